@@ -1,0 +1,35 @@
+const escapes: Readonly<Record<string, string>> = {
+  '<': '\\u003c',
+  '>': '\\u003e',
+  '&': '\\u0026',
+  '\u2028': '\\u2028',
+  '\u2029': '\\u2029',
+}
+
+/**
+ * JSON as Go's `encoding/json` writes it: `<`, `>`, `&`, U+2028 and U+2029 escaped. Keys keep their order, `undefined` members vanish.
+ * The runner's documents are compared by checksum, so bytes matter: a difference rolls every proxy once.
+ */
+export function goJson(value: unknown, indent?: 2): string {
+  return JSON.stringify(value, undefined, indent).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => escapes[character] ?? character,
+  )
+}
+
+/** A record with its keys in ascending order of their UTF-8 bytes, as Go writes maps. */
+export function sortedRecord<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)))
+}
+
+/** Orders texts by code point (the order of their UTF-8 bytes): negative, zero or positive. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  const left = [...a]
+  const right = [...b]
+  const differing = left.findIndex((character, index) => character !== right[index])
+  if (differing === -1) return -1
+  const other = right[differing]
+  if (other === undefined) return 1
+  return (left[differing]?.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0)
+}

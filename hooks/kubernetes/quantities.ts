@@ -1,0 +1,94 @@
+const pattern = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?\d+)?$/
+
+const nanos = 1_000_000_000n
+const multipliers: Readonly<Record<string, bigint>> = {
+  '': nanos,
+  n: 1n,
+  u: 1_000n,
+  m: 1_000_000n,
+  k: nanos * 10n ** 3n,
+  M: nanos * 10n ** 6n,
+  G: nanos * 10n ** 9n,
+  T: nanos * 10n ** 12n,
+  P: nanos * 10n ** 15n,
+  E: nanos * 10n ** 18n,
+  Ki: nanos << 10n,
+  Mi: nanos << 20n,
+  Gi: nanos << 30n,
+  Ti: nanos << 40n,
+  Pi: nanos << 50n,
+  Ei: nanos << 60n,
+}
+const decimalSuffixes = ['', 'k', 'M', 'G', 'T', 'P', 'E'] as const
+const smallSuffixes = ['', 'm', 'u', 'n'] as const
+const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'] as const
+
+/**
+ * A Kubernetes quantity in the canonical form of the API server (`0.5` -> `500m`, `1024Mi` -> `1Gi`), or `undefined` where it is none.
+ * Source: k8s.io/apimachinery `resource.Quantity`: no fraction is lost down to nanos, the largest suffix without one is used.
+ */
+export function canonicalQuantity(text: string): string | undefined {
+  const match = pattern.exec(text)
+  if (!match) return undefined
+  const [, sign = '', digits = '', suffix = ''] = match
+  const exponent = /^[eE]([+-]?\d+)$/.exec(suffix)
+  if (exponent && Math.abs(Number(exponent[1])) > 30) return undefined
+  const amount = toNanos(
+    digits,
+    exponent ? { power: Number(exponent[1]) } : { multiplier: multipliers[suffix] ?? nanos },
+  )
+  if (amount === 0n) return '0'
+  const negative = sign === '-' ? '-' : ''
+  if (suffix.endsWith('i')) return `${negative}${binaryForm(amount)}`
+  if (exponent) return `${negative}${exponentForm(amount)}`
+  return `${negative}${decimalForm(amount)}`
+}
+
+function toNanos(digits: string, scale: { multiplier: bigint } | { power: number }): bigint {
+  const [whole = '', fraction = ''] = digits.split('.')
+  const unscaled = BigInt(`${whole}${fraction}` || '0')
+  const divisor = 10n ** BigInt(fraction.length)
+  if ('multiplier' in scale) return roundUp(unscaled * scale.multiplier, divisor)
+  return scale.power >= 0
+    ? roundUp(unscaled * nanos * 10n ** BigInt(scale.power), divisor)
+    : roundUp(unscaled * nanos, divisor * 10n ** BigInt(-scale.power))
+}
+
+function roundUp(amount: bigint, divisor: bigint): bigint {
+  return (amount + divisor - 1n) / divisor
+}
+
+function decimalForm(amount: bigint): string {
+  if (amount % nanos !== 0n) {
+    const [value, steps] = reduce(amount, 1_000n, 2)
+    return `${value}${smallSuffixes[3 - steps]}`
+  }
+  const [value, steps] = reduce(amount / nanos, 1_000n, decimalSuffixes.length - 1)
+  return `${value}${decimalSuffixes[steps]}`
+}
+
+function binaryForm(amount: bigint): string {
+  if (amount % nanos !== 0n || amount < 1024n * nanos) return decimalForm(amount)
+  const [value, steps] = reduce(amount / nanos, 1_024n, binarySuffixes.length - 1)
+  return `${value}${binarySuffixes[steps]}`
+}
+
+function exponentForm(amount: bigint): string {
+  if (amount % nanos !== 0n) {
+    const [value, steps] = reduce(amount, 1_000n, 2)
+    return `${value}e-${9 - 3 * steps}`
+  }
+  const [value, steps] = reduce(amount / nanos, 1_000n, 10)
+  return steps === 0 ? `${value}` : `${value}e${3 * steps}`
+}
+
+/** Divides by `base` as often as nothing is lost, at most `limit` times. */
+function reduce(amount: bigint, base: bigint, limit: number): readonly [bigint, number] {
+  let value = amount
+  let steps = 0
+  while (steps < limit && value % base === 0n) {
+    value /= base
+    steps += 1
+  }
+  return [value, steps]
+}
