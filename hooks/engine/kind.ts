@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { KubernetesObject, ObjectMeta } from '../kubernetes/objects.ts'
+import type { KubernetesObject, ObjectMeta, PolicyRule } from '../kubernetes/objects.ts'
 import { isRecord } from '../kubernetes/read.ts'
 import type { Context } from '../settings.ts'
 import type { ChildObject, ObjectMap, ResourceRule } from './metacontroller-types.ts'
@@ -10,6 +10,12 @@ export interface ResourceKind {
   readonly kind: string
   /** Plural, lower case. */
   readonly resource: string
+}
+
+/** A kind of objects that others make for a parent and label `controller-uid`, so that the engine adopts them. */
+export interface AdoptedKind extends ResourceKind {
+  /** The adopted object's name where the kind is also one that we make; without it every observed object is adopted. */
+  readonly name?: (parentName: string) => string
 }
 
 export interface KindNames {
@@ -35,6 +41,8 @@ export interface CelRule {
   readonly message: string
   readonly messageExpression?: string
   readonly fieldPath?: string
+  /** Lets the rule run on creation as well, with `oldSelf` empty: for what only new objects must obey. */
+  readonly optionalOldSelf?: true
   readonly reason?: 'FieldValueInvalid' | 'FieldValueForbidden' | 'FieldValueRequired' | 'FieldValueDuplicate'
 }
 
@@ -62,7 +70,10 @@ export interface SyncRequest<Spec> {
   readonly related: ObjectMap
 }
 
-/** What a kind answers: `engine/response` turns it into the engine's document. `problems` go to the log and the CLI. */
+/**
+ * What a kind answers: `engine/response` turns it into the engine's document. `problems` go to the log and the CLI;
+ * one of severity `error` says that the children are held, and held children are not repaired.
+ */
 export interface Outcome {
   readonly children: readonly ChildObject[]
   readonly status: Readonly<Record<string, unknown>>
@@ -82,10 +93,12 @@ export interface KindDefinition<Spec> {
   /** Kinds of children that we write. */
   readonly makes: readonly ResourceKind[]
   /** Kinds of objects that others make and label `controller-uid`: echoed, garbage collected with the parent. */
-  readonly adopts: readonly ResourceKind[]
+  readonly adopts: readonly AdoptedKind[]
   /** Kinds that `relate` may name. */
   readonly relates: readonly ResourceKind[]
-  /** The objects that `sync` needs, from identity and spec alone (the answer is cached per generation; engine 4.2). */
+  /** What the Roles among the children allow: the API server lets nobody grant a right that he does not hold. */
+  readonly grants?: readonly PolicyRule[]
+  /** The objects that `sync` needs, from identity and spec alone (the engine caches the answer per generation). */
   relate(parent: Parent<Spec>, context: Context): readonly ResourceRule[]
   sync(request: SyncRequest<Spec>, context: Context): Outcome
   /** The answer for a parent whose spec cannot be read, stored under an older schema: children are held. */

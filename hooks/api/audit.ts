@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+/** Whether the proxy writes an audit record of each call. */
+export const AuditConfig = z.object({
+  enabled: z
+    .boolean()
+    .default(false)
+    .describe("Whether each call is written to the proxy's log as an audit event. Default: false."),
+})
+export type AuditConfig = z.infer<typeof AuditConfig>

@@ -1,0 +1,26 @@
+import type { PrinterColumn } from '../engine/kind.ts'
+
+/** How old the object is; every kind shows it last. */
+export const ageColumn: PrinterColumn = {
+  name: 'Age',
+  type: 'date',
+  jsonPath: '.metadata.creationTimestamp',
+  description: 'Time since the object was created.',
+}
+
+/** The condition that sums the others up. */
+export const readyColumn: PrinterColumn = {
+  name: 'Ready',
+  type: 'string',
+  jsonPath: ".status.conditions[?(@.type=='Ready')].status",
+  description: 'Whether everything that the object asks for is there and works.',
+}
+
+/** What to do when it is not ready; shown with `-o wide`. */
+export const messageColumn: PrinterColumn = {
+  name: 'Message',
+  type: 'string',
+  jsonPath: ".status.conditions[?(@.type=='Ready')].message",
+  description: 'Why the object is ready or not.',
+  priority: 1,
+}

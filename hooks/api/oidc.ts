@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { celRules } from '../crd/markers.ts'
+import { SecretKeyReference } from './references.ts'
+
+/** Tokens issued by the cluster itself: service account tokens. */
+export const KubernetesOidc = z.object({
+  serviceAccount: z
+    .string()
+    .optional()
+    .describe('ServiceAccount whose tokens are meant. The runner cannot restrict callers to it; the status says so.'),
+  namespace: z
+    .string()
+    .optional()
+    .describe('Namespace of that ServiceAccount. The runner cannot restrict callers to it; the status says so.'),
+  audience: z.string().default('toolhive').describe('Audience that a token must carry. Default: toolhive.'),
+  issuer: z
+    .string()
+    .default('https://kubernetes.default.svc')
+    .describe('Issuer that a token must carry. Default: https://kubernetes.default.svc.'),
+  jwksUrl: z.string().optional().describe('Where the signing keys are read. Default: found through the issuer.'),
+  introspectionUrl: z
+    .string()
+    .optional()
+    .describe('Where opaque tokens are introspected. Default: found through the issuer.'),
+  useClusterAuth: z
+    .boolean()
+    .optional()
+    .describe("Whether the proxy uses its pod's CA bundle and token to reach the issuer. Default: true."),
+})
+export type KubernetesOidc = z.infer<typeof KubernetesOidc>
+
+/** Settings kept in a ConfigMap: one JSON or YAML document, or one key per setting. */
+export const ConfigMapOidc = z.object({
+  name: z.string().describe('Name of the ConfigMap, in the same namespace.'),
+  key: z
+    .string()
+    .default('oidc.json')
+    .describe(
+      'Key that holds the document. Without that key, each setting is read from a key of its own. Default: oidc.json.',
+    ),
+})
+export type ConfigMapOidc = z.infer<typeof ConfigMapOidc>
+
+/** Settings written into the parent itself. */
+export const InlineOidc = z.object({
+  issuer: z.string().describe('URL of the issuer, as it stands in the tokens.'),
+  audience: z.string().optional().describe('Audience that a token must carry. Absent: any audience is accepted.'),
+  jwksUrl: z.string().optional().describe('Where the signing keys are read. Default: found through the issuer.'),
+  introspectionUrl: z
+    .string()
+    .optional()
+    .describe('Where opaque tokens are introspected. Default: found through the issuer.'),
+  clientId: z.string().optional().describe('OAuth client by which the proxy identifies itself for introspection.'),
+  clientSecret: z
+    .string()
+    .optional()
+    .describe(
+      'Deprecated: the client secret in clear text, readable by everybody who may read this object. Use clientSecretRef.',
+    ),
+  clientSecretRef: SecretKeyReference.optional().describe(
+    'Key of a Secret that holds the client secret. Wins over clientSecret.',
+  ),
+  thvCABundlePath: z
+    .string()
+    .optional()
+    .describe('Path, in the proxy container, of the CA bundle with which the issuer is checked.'),
+  jwksAuthTokenPath: z
+    .string()
+    .optional()
+    .describe('Path, in the proxy container, of the bearer token with which keys are fetched.'),
+  jwksAllowPrivateIP: z
+    .boolean()
+    .default(false)
+    .describe('Whether keys may be fetched from private addresses. Default: false.'),
+  insecureAllowHTTP: z
+    .boolean()
+    .default(false)
+    .describe('Whether an issuer without TLS is accepted: for development only. Default: false.'),
+})
+export type InlineOidc = z.infer<typeof InlineOidc>
+
+/** Where and how the proxy validates callers' OIDC tokens. The block that `type` names must be there (WART-04). */
+export const OidcConfig = z
+  .object({
+    type: z
+      .enum(['kubernetes', 'configMap', 'inline'])
+      .default('kubernetes')
+      .describe('Where the settings come from: the cluster itself, a ConfigMap, or this object. Default: kubernetes.'),
+    resourceUrl: z
+      .string()
+      .optional()
+      .describe("URL of the protected server as clients see it (RFC 9728). Default: the URL of the proxy's Service."),
+    kubernetes: KubernetesOidc.optional().describe(
+      'Settings for type kubernetes. Absent: the defaults of its fields. Ignored for other types.',
+    ),
+    configMap: ConfigMapOidc.optional().describe('Settings for type configMap: refused when absent there.'),
+    inline: InlineOidc.optional().describe('Settings for type inline: refused when absent there.'),
+  })
+  .meta(
+    celRules([
+      {
+        rule: "self.type != 'configMap' || has(self.configMap)",
+        message: 'type configMap needs the block configMap: add configMap.name, or choose another type',
+        reason: 'FieldValueRequired',
+        fieldPath: '.configMap',
+      },
+      {
+        rule: "self.type != 'inline' || has(self.inline)",
+        message: 'type inline needs the block inline: add inline with at least an issuer, or choose another type',
+        reason: 'FieldValueRequired',
+        fieldPath: '.inline',
+      },
+    ]),
+  )
+export type OidcConfig = z.infer<typeof OidcConfig>

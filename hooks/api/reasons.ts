@@ -1,0 +1,207 @@
+import type { Problem } from '../engine/kind.ts'
+
+interface ReasonEntry {
+  /** Type of the condition that shows this problem; `Ready` follows from all of them. */
+  readonly condition: string
+  /** An error holds the children as they are; a warning is only told. */
+  readonly severity: 'error' | 'warning'
+  /** What happened and what to do, for the page of reasons. */
+  readonly explanation: string
+}
+
+/**
+ * Every reason that a problem can have, in one place: conditions, the page `docs/reference/reasons.md` and the
+ * problems of the command line are made from it.
+ */
+export const reasons = {
+  SpecInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'A field of the spec does not follow the schema. The object was stored under an older schema, or was not checked by an API server. Correct the field that the message names.',
+  },
+  NameInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'The name is too long or contains dots, so that the Service or the labels made from it would be refused. Create the object again under a shorter name.',
+  },
+  NameConflict: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'Another object of our kinds already makes children of the same names. Rename or delete one of the two; the other goes on by itself.',
+  },
+  ToolConfigNotFound: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'The MCPToolConfig named in `toolConfigRef` does not exist in the namespace. Create it or remove the reference.',
+  },
+  ToolConfigInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'A tool filter or a tool override cannot be used: an empty name, a comma or a line break in a name, or an override with neither name nor description.',
+  },
+  ExternalAuthConfigNotFound: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'The MCPExternalAuthConfig named in `externalAuthConfigRef` does not exist in the namespace. Create it or remove the reference.',
+  },
+  ExternalAuthConfigInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'The MCPExternalAuthConfig lacks what its type needs: the block `tokenExchange`, or the name or key of the client secret.',
+  },
+  TokenExchangeNeedsOIDC: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      "Token exchange works on the token of an authenticated caller. Without `oidcConfig` the proxy would exchange nothing and pass every caller's token on unchecked. Add `oidcConfig`.",
+  },
+  OIDCConfigInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'The OIDC settings cannot protect the proxy: the block of the chosen type is missing, or there is neither an issuer nor a JWKS URL.',
+  },
+  OIDCConfigMapInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation: 'The ConfigMap with the OIDC settings does not exist, or its content cannot be read.',
+  },
+  AuthorizationInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'The Cedar policies or entities cannot be used: no policy, more than one policy in one string (the proxy would drop all but the first), or text that does not parse.',
+  },
+  AuthorizationConfigMapInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'The ConfigMap with the authorization policies does not exist, lacks the key, or its content cannot be read.',
+  },
+  PermissionProfileInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'The permission profile is none of the built-in ones, or the ConfigMap that holds it is missing or cannot be read.',
+  },
+  ResourcesInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation: 'A CPU or memory value is no Kubernetes quantity. Write for example `500m` or `128Mi`.',
+  },
+  MetadataOverrideInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation: 'A label or annotation of `resourceOverrides` is not one that the API server takes.',
+  },
+  EnvironmentInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'An environment variable has a name or a value that a process cannot have: an empty name, `=` or a line break.',
+  },
+  VolumeInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'A volume cannot be mounted: an empty or relative path, a path with a colon or shell characters, or a name used twice.',
+  },
+  ImageInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation: 'The image is empty or has blanks in it, so that nothing can be started.',
+  },
+  RemoteURLInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation: 'The remote URL is not an http or https URL with a host.',
+  },
+  InvalidPodTemplateSpec: {
+    condition: 'PodTemplateValid',
+    severity: 'error',
+    explanation:
+      '`podTemplateSpec` is no pod template: a field has the wrong type. Correct the field that the message names.',
+  },
+  ImageValidationFailed: {
+    condition: 'ImageValidated',
+    severity: 'error',
+    explanation:
+      'A registry with `enforceServers` is in the namespace and the image is in none of the enforcing registries. Add the image to a registry or use one that is in it. What runs keeps running; nothing new is started.',
+  },
+  ClientSecretInClearText: {
+    condition: 'ConfigurationWarning',
+    severity: 'warning',
+    explanation:
+      'An OIDC client secret stands in clear text in the object or in a ConfigMap. Move it to a Secret and name it in `clientSecretRef`.',
+  },
+  ServiceAccountNotEnforced: {
+    condition: 'ConfigurationWarning',
+    severity: 'warning',
+    explanation:
+      '`oidcConfig.kubernetes.serviceAccount` and `.namespace` are not a restriction that the proxy knows: every token of the cluster with the right audience is accepted. Restrict callers with a policy on `principal` in `authzConfig`.',
+  },
+  AudienceNotChecked: {
+    condition: 'ConfigurationWarning',
+    severity: 'warning',
+    explanation:
+      'Without an audience the proxy accepts tokens of the issuer that were made for somebody else. Set the audience.',
+  },
+  FileNotMounted: {
+    condition: 'ConfigurationWarning',
+    severity: 'warning',
+    explanation:
+      'A CA bundle or a token file is named that no volume of the proxy holds. If nothing else puts the file into the pod, the proxy does not start. Mount it with an entry of `volumes` whose `mountPath` holds the file.',
+  },
+  TelemetryInvalid: {
+    condition: 'ConfigurationWarning',
+    severity: 'warning',
+    explanation:
+      'A telemetry setting is left out because it cannot be read: a header that is not `name=value`, or a sampling rate that is no number from 0 to 1 (0.05 is used).',
+  },
+  EnvironmentReserved: {
+    condition: 'ConfigurationWarning',
+    severity: 'warning',
+    explanation:
+      '`MCP_TRANSPORT`, `MCP_PORT` and `FASTMCP_PORT` follow from `transport` and `mcpPort`; values given in `env` have no effect.',
+  },
+  PermissionProfileNotEnforced: {
+    condition: 'ConfigurationWarning',
+    severity: 'warning',
+    explanation:
+      'Permission profiles restrict nothing on Kubernetes. Use a NetworkPolicy and the security context of `podTemplateSpec`.',
+  },
+  RestartRequestInvalid: {
+    condition: 'ConfigurationWarning',
+    severity: 'warning',
+    explanation:
+      'A restart annotation cannot be read: `restarted-at` must be an RFC 3339 time, `restart-strategy` must be `rolling` or `immediate`.',
+  },
+  DeprecatedToolsIgnored: {
+    condition: 'ConfigurationWarning',
+    severity: 'warning',
+    explanation: '`tools` has no effect beside `toolConfigRef`. Remove it.',
+  },
+} as const satisfies Readonly<Record<string, ReasonEntry>>
+
+export type Reason = keyof typeof reasons
+
+/** A user's mistake as a value. `message` says what is wrong, then what to do; the severity is the catalogue's. */
+export function problem(reason: Reason, { message, field }: { message: string; field: string }): Problem {
+  return { reason, message, field, severity: reasons[reason].severity }
+}
+
+/** Type of the condition that a problem belongs to; problems outside the catalogue concern the configuration. */
+export function conditionOf({ reason }: Problem): string {
+  return isReason(reason) ? reasons[reason].condition : 'ConfigurationValid'
+}
+
+function isReason(reason: string): reason is Reason {
+  return Object.hasOwn(reasons, reason)
+}
