@@ -22,7 +22,10 @@ export interface LabelSelector {
   }[]
 }
 
-/** One wish of a customize hook: objects of one resource by name or by label. `names` excludes the selectors. */
+/**
+ * One wish of a customize hook: objects of one resource by name or by label. `names` excludes the selectors;
+ * with neither, or with empty `names`, it means every object of the namespace.
+ */
 export interface ResourceRule {
   readonly apiVersion: string
   /** Plural, lower case: `configmaps`. */
@@ -85,7 +88,8 @@ export interface Webhook {
   readonly path?: string
   /** A Go duration: `10s`. */
   readonly timeout?: string
-  readonly caBundle?: string
+  /** Checks the hook's certificate instead of the system's authorities: PEM text. */
+  readonly caBundle?: { readonly inline: string }
 }
 
 export interface Hook {

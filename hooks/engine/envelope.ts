@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import type { KubernetesObject } from '../kubernetes/objects.ts'
+import { isRecord } from '../kubernetes/read.ts'
+import type { Kind } from './kind.ts'
+import type { CustomizeHookRequest, ObjectMap, SyncHookRequest } from './metacontroller-types.ts'
+
+/** A request, or a short fixed text that says why it is none; nothing of the body is repeated in it. */
+export type Parsed<Request> =
+  | { readonly ok: true; readonly request: Request }
+  | { readonly ok: false; readonly message: string }
+
+const controller = z.custom<KubernetesObject>(isKubernetesObject)
+const parent = z.custom<KubernetesObject>(isKubernetesObject)
+const objects = z.custom<ObjectMap>(isObjectMap)
+
+const customizeEnvelope = z.strictObject({ controller, parent })
+const syncEnvelope = z.strictObject({
+  controller,
+  parent,
+  children: objects,
+  related: objects,
+  finalizing: z.boolean(),
+})
+
+/** Reads the body of a sync call (hook version v2). The objects in it are checked, not copied. */
+export function parseSyncRequest(kind: Kind, body: unknown): Parsed<SyncHookRequest> {
+  return parseRequest(kind, syncEnvelope.safeParse(body), 'sync')
+}
+
+/** Reads the body of a customize call (hook version v2). The objects in it are checked, not copied. */
+export function parseCustomizeRequest(kind: Kind, body: unknown): Parsed<CustomizeHookRequest> {
+  return parseRequest(kind, customizeEnvelope.safeParse(body), 'customize')
+}
+
+function parseRequest<Request extends CustomizeHookRequest>(
+  kind: Kind,
+  result: z.ZodSafeParseResult<Request>,
+  hook: string,
+): Parsed<Request> {
+  if (!result.success)
+    return { ok: false, message: `the body is not a ${hook} request of Metacontroller's hook version v2` }
+  const { apiVersion, kind: parentKind, metadata } = result.data.parent
+  if (parentKind !== kind.names.kind || apiVersion.split('/')[0] !== kind.group) {
+    return { ok: false, message: `the parent is not a ${kind.names.kind} of ${kind.group}` }
+  }
+  if (!metadata.namespace) return { ok: false, message: 'the parent has no namespace' }
+  return { ok: true, request: result.data }
+}
+
+function isObjectMap(value: unknown): value is ObjectMap {
+  return isRecord(value) && everyMember(value, (byKey) => isRecord(byKey) && everyMember(byKey, isKubernetesObject))
+}
+
+function everyMember(record: Readonly<Record<string, unknown>>, holds: (member: unknown) => boolean): boolean {
+  for (const name in record) if (!holds(record[name])) return false
+  return true
+}
+
+/** Whether a value is an object of the API server: its identity and those parts of its metadata that are read. */
+export function isKubernetesObject(value: unknown): value is KubernetesObject {
+  if (!isRecord(value)) return false
+  const { apiVersion, kind, metadata } = value
+  return isText(apiVersion) && isText(kind) && isRecord(metadata) && isMetadata(metadata)
+}
+
+const optionalMetadata = {
+  namespace: isString,
+  uid: isString,
+  resourceVersion: isString,
+  creationTimestamp: isString,
+  deletionTimestamp: isString,
+  generation: isNumber,
+  labels: isStrings,
+  annotations: isStrings,
+  ownerReferences: isRecords,
+  managedFields: isRecords,
+} as const
+
+function isMetadata(metadata: Readonly<Record<string, unknown>>): boolean {
+  if (!isText(metadata['name'])) return false
+  return Object.entries(optionalMetadata).every(
+    ([name, holds]) => metadata[name] === undefined || holds(metadata[name]),
+  )
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== ''
+}
+
+function isString(value: unknown): boolean {
+  return typeof value === 'string'
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number'
+}
+
+function isStrings(value: unknown): boolean {
+  return isRecord(value) && everyMember(value, isString)
+}
+
+function isRecords(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isRecord)
+}
