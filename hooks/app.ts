@@ -1,0 +1,65 @@
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import { hookPath } from './engine/composite-controller.ts'
+import type { Kind } from './engine/kind.ts'
+import { type BodyLimits, bodyLimits } from './http/body.ts'
+import type { HookName } from './http/calls.ts'
+import { hookRoute } from './http/hook-route.ts'
+import { type Logger, logFailure } from './http/log.ts'
+import type { Metrics } from './http/metrics.ts'
+import { type ObservationDeps, observationRoutes } from './http/observation.ts'
+import { refusals } from './http/refusals.ts'
+import { refuse } from './http/refuse.ts'
+import type { Settings } from './settings.ts'
+
+export interface AppDeps {
+  readonly kinds: readonly Kind[]
+  readonly settings: Settings
+  /** The time now, ISO 8601 in UTC. */
+  readonly now: () => string
+  readonly logger: Logger
+  readonly metrics: Metrics
+  /** False from the moment the service is asked to stop: answers then close their connections. */
+  readonly isReady: () => boolean
+  readonly limits?: BodyLimits
+}
+
+const hooks: readonly HookName[] = ['sync', 'customize']
+
+/**
+ * The hook service: `POST /<kind in lower case>/sync` and `/customize` for each kind, `/healthz`, `/readyz`, `/metrics`.
+ * It does not listen. Every path it does not know is refused: a 200 is a promise to the engine about children.
+ */
+export function createApp(deps: AppDeps): Express {
+  const app = bareApp()
+  const hookDeps = { ...deps, limits: deps.limits ?? bodyLimits }
+  for (const kind of deps.kinds) {
+    for (const hook of hooks) {
+      const path = hookPath(kind, hook)
+      app.post(path, hookRoute(kind, hook, hookDeps))
+      app.all(path, (_request, response) => refuse(response.set('Allow', 'POST'), refusals.notAllowed))
+    }
+  }
+  return finished(app.use(observationRoutes(deps)), deps.logger)
+}
+
+/** `/healthz`, `/readyz` and `/metrics` alone: the kubelet and Prometheus reach these while the hooks stay on loopback. */
+export function createHealthApp(deps: ObservationDeps & { readonly logger: Logger }): Express {
+  return finished(bareApp().use(observationRoutes(deps)), deps.logger)
+}
+
+function bareApp(): Express {
+  return express()
+    .disable('x-powered-by')
+    .disable('etag')
+    .set('case sensitive routing', true)
+    .set('strict routing', true)
+}
+
+function finished(app: Express, logger: Logger): Express {
+  const failed: ErrorRequestHandler = (error, _request, response, next) => {
+    logFailure(logger, error)
+    if (response.headersSent) next(error)
+    else refuse(response, refusals.failed)
+  }
+  return app.use((_request, response) => refuse(response, refusals.notFound)).use(failed)
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { Settings } from '../settings.ts'
+import { describeVariables, Environment, readEnvironment } from './environment.ts'
+
+describe('environment', () => {
+  it('gives the default settings where nothing, or nothing but empty text, is set', () => {
+    expect(readEnvironment({ TOOLHIVE_RUNNER_IMAGE: '', PORT: '', PATH: '/bin' })).toMatchObject({
+      settings: Settings.parse({}),
+      environment: { HOST: '127.0.0.1', PORT: 8080, HEALTH_PORT: 8081 },
+    })
+  })
+
+  it.each([
+    ['TOOLHIVE_RUNNER_IMAGE', 'example.org/runner:v1', { runnerImage: 'example.org/runner:v1' }],
+    ['TOOLHIVE_PROXY_HOST', '::', { proxyHost: '::' }],
+    ['TOOLHIVE_REGISTRY_API_IMAGE', 'example.org/api:v1', { registryApiImage: 'example.org/api:v1' }],
+    ['OPERATOR_OPENSHIFT', 'TRUE', { platform: 'openshift' }],
+    ['OPERATOR_OPENSHIFT', 'no', { platform: 'kubernetes' }],
+    ['TOOLHIVE_CLUSTER_DOMAIN', 'example.local', { clusterDomain: 'example.local' }],
+  ])('reads %s=%s', (name, value, expected) => {
+    expect(readEnvironment({ [name]: value })).toMatchObject({ settings: expected })
+  })
+
+  it.each([
+    ['TOOLHIVE_PROXY_HOST', 'a b'],
+    ['TOOLHIVE_RUNNER_DIALECT', 'v9'],
+    ['PORT', 'http'],
+    ['PORT', '70000'],
+    ['HEALTH_PORT', '-1'],
+    ['LOG_LEVEL', 'loud'],
+    ['UNSTRUCTURED_LOGS', 'perhaps'],
+  ])('refuses %s=%s with a sentence that names it', (name, value) => {
+    const reading = readEnvironment({ [name]: value })
+
+    expect('errors' in reading && reading.errors).toEqual([
+      expect.stringMatching(
+        new RegExp(`^The environment variable ${name} cannot be used: .+ Correct it or unset it\\.$`),
+      ),
+    ])
+  })
+
+  it('names every bad variable, not only the first', () => {
+    const reading = readEnvironment({ PORT: 'x', LOG_LEVEL: 'y' })
+
+    expect('errors' in reading && reading.errors).toHaveLength(2)
+  })
+
+  it('describes every variable with a default', () => {
+    const rows = describeVariables()
+
+    expect(rows.map(({ name }) => name)).toEqual(Object.keys(Environment.shape))
+    for (const row of rows) {
+      expect(row.description.length).toBeGreaterThan(20)
+      expect(row.default).not.toBe('')
+    }
+  })
+})

@@ -1,0 +1,72 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { Call } from './calls.ts'
+
+export interface Metrics {
+  readonly registry: Registry
+  record(call: Call): void
+}
+
+/** Name, type, labels and help of each metric of ours: made into collectors here and into a page of the docs. */
+export const metricDescriptions = {
+  calls: {
+    name: 'toolhive_hook_calls_total',
+    type: 'counter',
+    help: 'Hook calls by kind, hook (sync, customize) and outcome (answered, problems, refused, failed).',
+    labelNames: ['kind', 'hook', 'outcome'],
+  },
+  duration: {
+    name: 'toolhive_hook_duration_seconds',
+    type: 'histogram',
+    help: 'Time from the first byte of a hook call to its answer, reading the body included.',
+    labelNames: ['kind', 'hook'],
+  },
+  children: {
+    name: 'toolhive_hook_children',
+    type: 'histogram',
+    help: 'Children in one answer of a sync hook.',
+    labelNames: ['kind'],
+  },
+  problems: {
+    name: 'toolhive_hook_problems_total',
+    type: 'counter',
+    help: 'Mistakes in parents that sync hooks found, by reason and severity; one parent counts at each of its syncs.',
+    labelNames: ['kind', 'reason', 'severity'],
+  },
+} as const
+
+const durationBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+const childrenBuckets = [0, 1, 2, 4, 6, 8, 10, 15, 20, 50]
+
+/** Collectors in a registry of their own, so that two apps in one process do not meet. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const { calls, duration, children, problems } = metricDescriptions
+  const callCounter = new Counter({ ...collector(calls), registers: [registry] })
+  const durations = new Histogram({ ...collector(duration), buckets: durationBuckets, registers: [registry] })
+  const childCounts = new Histogram({ ...collector(children), buckets: childrenBuckets, registers: [registry] })
+  const problemCounter = new Counter({ ...collector(problems), registers: [registry] })
+
+  return {
+    registry,
+    record(call) {
+      const { kind, hook, outcome } = call
+      callCounter.inc({ kind, hook, outcome })
+      durations.observe({ kind, hook }, call.milliseconds / 1000)
+      if (call.children !== undefined) childCounts.observe({ kind }, call.children)
+      for (const { reason, severity } of call.problems) problemCounter.inc({ kind, reason, severity })
+    },
+  }
+}
+
+/** Adds memory, CPU and event loop of the process: for a process that is the service, not for tests. */
+export function addProcessMetrics(metrics: Metrics): void {
+  collectDefaultMetrics({ register: metrics.registry })
+}
+
+function collector<Label extends string>(description: {
+  readonly name: string
+  readonly help: string
+  readonly labelNames: readonly Label[]
+}): { name: string; help: string; labelNames: readonly Label[] } {
+  return { name: description.name, help: description.help, labelNames: description.labelNames }
+}

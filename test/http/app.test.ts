@@ -1,0 +1,218 @@
+import { connect } from 'node:net'
+import request from 'supertest'
+import { describe, expect, it } from 'vitest'
+import { serve } from '../../hooks/http/serve.ts'
+import { service } from './service.ts'
+import { customizeBody, syncBody } from './weather-kind.ts'
+
+describe('hook paths', () => {
+  it('answers sync with status and children, and nothing else', async () => {
+    const { app } = service()
+
+    const response = await request(app)
+      .post('/weather/sync')
+      .send(syncBody({ note: 'sun' }))
+
+    expect(response.status).toBe(200)
+    expect(response.headers['content-type']).toMatch(/^application\/json/)
+    expect(response.body).toEqual({
+      status: { phase: 'Known', seen: '2026-01-31T12:00:00Z' },
+      children: [
+        {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name: 'berlin-forecast', namespace: 'demo' },
+          data: { note: 'sun' },
+        },
+      ],
+    })
+  })
+
+  it('answers customize with resource rules', async () => {
+    const response = await request(service().app).post('/weather/customize').send(customizeBody())
+
+    expect(response.status).toBe(200)
+    expect(response.body).toEqual({
+      relatedResources: [{ apiVersion: 'v1', resource: 'configmaps', namespace: 'demo', names: ['berlin-in'] }],
+    })
+  })
+
+  it("answers 200 to a user's mistake, for children must not be taken away", async () => {
+    const response = await request(service().app)
+      .post('/weather/sync')
+      .send(syncBody({ mood: 'mistaken' }))
+
+    expect(response.status).toBe(200)
+    expect(response.body.children).toHaveLength(1)
+  })
+
+  it('tells nobody what it is made of', async () => {
+    const { headers } = await request(service().app).post('/weather/sync').send(syncBody())
+
+    expect(headers).not.toHaveProperty('x-powered-by')
+    expect(headers).not.toHaveProperty('etag')
+  })
+
+  it('answers many calls at once, each with its own children', async () => {
+    const { server, url } = await serve(service().app, '127.0.0.1', 0)
+    const notes = Array.from({ length: 200 }, (_, index) => `note-${index}`)
+
+    const answers = await Promise.all(
+      notes.map(async (note) => {
+        const response = await fetch(`${url}/weather/sync`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(syncBody({ note })),
+        })
+        return ((await response.json()) as { children: { data: { note: string } }[] }).children[0]?.data.note
+      }),
+    )
+    server.closeAllConnections()
+    server.close()
+
+    expect(answers).toEqual(notes)
+  })
+})
+
+describe('refusals', () => {
+  const json = 'application/json'
+  const foreign = { ...syncBody(), parent: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'b' } } }
+  it.each([
+    ['a body that is no JSON', json, '{"parent": hunter2', 400],
+    ['no body', json, '', 400],
+    ['a list', json, '[]', 400],
+    ['null', json, 'null', 400],
+    ['a number', json, '7', 400],
+    ['an empty object', json, '{}', 400],
+    ['a parent of another kind', json, JSON.stringify(foreign), 400],
+    ['a field that the engine does not send', json, JSON.stringify({ ...syncBody(), extra: 'hunter2' }), 400],
+    ['children that are no map', json, JSON.stringify({ ...syncBody(), children: 'hunter2' }), 400],
+    [
+      'a null among the children',
+      json,
+      JSON.stringify({ ...syncBody(), children: { 'ConfigMap.v1': { 'a/b': null } } }),
+      400,
+    ],
+    ['a form', 'application/x-www-form-urlencoded', 'a=b', 415],
+    ['YAML', 'application/yaml', 'a: b', 415],
+    ['text', 'text/plain', '{}', 415],
+    ['a foreign charset', 'application/json; charset=koi8-r', '{}', 415],
+    ['a deep nest', json, `${'['.repeat(200_000)}${']'.repeat(200_000)}`, 400],
+  ])('refuses %s', async (_, type, body, status) => {
+    const { app } = service()
+
+    const response = await request(app).post('/weather/sync').set('Content-Type', type).send(body)
+
+    expect(response.status).toBe(status)
+    expect(Object.keys(response.body)).toEqual(['error'])
+    expect(response.text.length).toBeLessThan(120)
+    expect(response.text).not.toContain('hunter2')
+  })
+
+  it('refuses a compressed body', async () => {
+    const response = await request(service().app)
+      .post('/weather/sync')
+      .set('Content-Type', json)
+      .set('Content-Encoding', 'gzip')
+      .send('{}')
+
+    expect(response.status).toBe(415)
+  })
+
+  it.each([
+    ['post', '/', 404],
+    ['post', '/weather', 404],
+    ['post', '/mcpserver/sync', 404],
+    ['post', '/weather/sync/', 404],
+    ['post', '/Weather/sync', 404],
+    ['post', '/weather/finalize', 404],
+    ['get', '/weather/sync', 405],
+    ['put', '/weather/customize', 405],
+    ['delete', '/weather/sync', 405],
+  ] as const)('refuses %s %s with %i', async (method, path, status) => {
+    const response = await request(service().app)[method](path)
+
+    expect(response.status).toBe(status)
+    expect(Object.keys(response.body)).toEqual(['error'])
+  })
+
+  it('refuses a body above 64 MiB', async () => {
+    const { server, url } = await serve(service().app, '127.0.0.1', 0)
+
+    const response = await fetch(`${url}/weather/sync`, {
+      method: 'POST',
+      headers: { 'content-type': json },
+      body: Buffer.alloc(64 * 1024 * 1024 + 1, 0x20),
+    })
+    server.closeAllConnections()
+    server.close()
+
+    expect(response.status).toBe(413)
+  })
+
+  it('takes a body of 20 MB: a group of thousands of servers', async () => {
+    const response = await request(service().app)
+      .post('/weather/sync')
+      .send(syncBody({ note: 'x'.repeat(20_000_000) }))
+
+    expect(response.status).toBe(200)
+  })
+
+  it('refuses a body that does not arrive in time, and hangs up', async () => {
+    const { app } = service({ limits: { bytes: 1000, milliseconds: 100 } })
+    const { server, url } = await serve(app, '127.0.0.1', 0)
+
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      const parts: Buffer[] = []
+      socket.on('data', (part) => parts.push(part))
+      socket.on('error', reject)
+      socket.on('close', () => resolve(Buffer.concat(parts).toString()))
+      socket.write(
+        `POST /weather/sync HTTP/1.1\r\nHost: x\r\nContent-Type: ${json}\r\nContent-Length: 500\r\n\r\n{"par`,
+      )
+    })
+    server.close()
+
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /)
+  })
+
+  it('answers a mistake of its own with a fixed body and goes on', async () => {
+    const { app } = service()
+
+    const first = await request(app)
+      .post('/weather/sync')
+      .send(syncBody({ mood: 'broken' }))
+    const again = await request(app)
+      .post('/weather/sync')
+      .send(syncBody({ mood: 'broken' }))
+    const next = await request(app).post('/weather/sync').send(syncBody())
+
+    expect(first.status).toBe(500)
+    expect(first.text).toBe(again.text)
+    expect(first.text).not.toMatch(/hunter2|at |Error/)
+    expect(next.status).toBe(200)
+  })
+})
+
+describe('health', () => {
+  it('is alive and ready until it is asked to stop; then alive only', async () => {
+    const { app, readiness } = service()
+    expect((await request(app).get('/readyz')).status).toBe(200)
+
+    readiness.ready = false
+
+    expect((await request(app).get('/readyz')).status).toBe(503)
+    expect((await request(app).get('/healthz')).status).toBe(200)
+  })
+
+  it('closes connections with its answers while it stops', async () => {
+    const { app, readiness } = service()
+    readiness.ready = false
+
+    const response = await request(app).post('/weather/sync').send(syncBody())
+
+    expect(response.status).toBe(200)
+    expect(response.headers['connection']).toBe('close')
+  })
+})
