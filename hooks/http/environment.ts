@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { numberAt, stringAt } from '../kubernetes/read.ts'
 import { Settings } from '../settings.ts'
 
 const host = z.string().regex(/^\S+$/, 'must be a host or an IP address without blanks')
@@ -81,8 +82,9 @@ export interface VariableDescription {
 /** The variables as rows of a table, for `--help` and the docs. */
 export function describeVariables(): readonly VariableDescription[] {
   const schema = z.toJSONSchema(Environment, { io: 'input', unrepresentable: 'any' })
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
-    const described: Record<string, unknown> = typeof property === 'object' ? { ...property } : {}
-    return { name, default: String(described['default'] ?? ''), description: String(described['description'] ?? '') }
-  })
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    default: stringAt(property, 'default') ?? String(numberAt(property, 'default') ?? ''),
+    description: stringAt(property, 'description') ?? '',
+  }))
 }

@@ -10,7 +10,7 @@ export function readableLines(destination: DestinationStream): DestinationStream
       const fields = Object.entries(entry)
         .filter(([key]) => !shownFirst.has(key))
         .map(([key, value]) => `${key}=${readable(value)}`)
-      const head = `${entry['time']} ${String(entry['level']).toUpperCase().padEnd(5)} ${entry['msg']}`
+      const head = `${String(entry['time'])} ${String(entry['level']).toUpperCase().padEnd(5)} ${String(entry['msg'])}`
       destination.write(`${[head, ...fields].join(' ')}\n`)
     },
   }

@@ -1,0 +1,106 @@
+import { isKubernetesObject } from '../../engine/envelope.ts'
+import type { KubernetesObject } from '../../kubernetes/objects.ts'
+import { isRecord, listAt, stringAt } from '../../kubernetes/read.ts'
+import { parseYaml } from '../../kubernetes/yaml.ts'
+import type { GivenText } from './files.ts'
+
+/** Where an object stands: file, and number of the document in it from 1. */
+export interface Source {
+  readonly file: string
+  readonly document: number
+}
+
+export interface GivenObject {
+  readonly object: KubernetesObject
+  readonly source: Source
+}
+
+/** Why an object is not taken: what a person needs to find the place and mend it. */
+export interface Complaint extends Source {
+  /** `MCPServer default/weather`, where so much is known. */
+  readonly subject?: string | undefined
+  /** Path in the object: `spec.transport`. */
+  readonly field?: string | undefined
+  readonly message: string
+}
+
+export interface Given {
+  readonly objects: readonly GivenObject[]
+  readonly complaints: readonly Complaint[]
+}
+
+/** The objects in texts of YAML or JSON documents, lists taken apart, namespaces filled in as kubectl does. */
+export function readObjects(texts: readonly GivenText[]): Given {
+  const read = texts.flatMap(({ file, text }) =>
+    documentsOf(text).map((document, index) => readDocument(document, { file, document: index + 1 })),
+  )
+  return { objects: read.flatMap(({ objects }) => objects), complaints: read.flatMap(({ complaints }) => complaints) }
+}
+
+/** One broken document leaves the others readable: `---` in the first column can only be the mark between documents. */
+function documentsOf(text: string): readonly string[] {
+  return text.split(/^---(?=\s|$)/m).filter((document) => /^\s*[^\s#]/m.test(document))
+}
+
+function readDocument(text: string, source: Source): Given {
+  const parsed = parseYaml(text)
+  if ('error' in parsed) return refused(source, `not readable as YAML: ${parsed.error}`)
+  const found = isList(parsed.value) ? listAt(parsed.value, 'items') : [parsed.value]
+  const given = found.map((value) => readObject(value, source))
+  return { objects: given.flatMap(({ objects }) => objects), complaints: given.flatMap(({ complaints }) => complaints) }
+}
+
+function isList(value: unknown): boolean {
+  return (stringAt(value, 'kind') ?? '').endsWith('List') && Array.isArray(isRecord(value) ? value['items'] : undefined)
+}
+
+function readObject(value: unknown, source: Source): Given {
+  if (!isRecord(value))
+    return refused(source, 'not a Kubernetes object. Each document is a map with apiVersion and kind.')
+  for (const path of [['apiVersion'], ['kind'], ['metadata', 'name']]) {
+    if (stringAt(value, ...path)) continue
+    return refused(source, 'is missing or not a text. Every object needs it.', path.join('.'))
+  }
+  if (!isKubernetesObject(value))
+    return refused(source, 'has parts that are not as Kubernetes writes them.', 'metadata')
+  return { objects: [{ object: placed(value), source }], complaints: [] }
+}
+
+/** Kinds without a namespace that may stand in files beside ours. */
+const clusterScoped = new Set([
+  'APIService',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CompositeController',
+  'CustomResourceDefinition',
+  'IngressClass',
+  'MutatingWebhookConfiguration',
+  'Namespace',
+  'Node',
+  'PersistentVolume',
+  'PriorityClass',
+  'StorageClass',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'ValidatingWebhookConfiguration',
+])
+
+function placed(object: KubernetesObject): KubernetesObject {
+  if (clusterScoped.has(object.kind)) return object
+  return { ...object, metadata: { ...object.metadata, namespace: object.metadata.namespace ?? 'default' } }
+}
+
+function refused(source: Source, message: string, field?: string): Given {
+  return { objects: [], complaints: [{ ...source, field, message }] }
+}
+
+/** `MCPServer default/weather`. */
+export function subjectOf({ kind, metadata }: Pick<KubernetesObject, 'kind' | 'metadata'>): string {
+  return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`
+}
+
+/** `in.yaml, document 2, MCPServer default/weather: spec.image: is missing ...` */
+export function complaintLine({ file, document, subject, field, message }: Complaint): string {
+  const place = [file, `document ${document}`, subject].filter((part) => part !== undefined).join(', ')
+  return `${place}: ${field ? `${field}: ` : ''}${message}`
+}

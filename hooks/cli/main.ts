@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { text } from 'node:stream/consumers'
+import { runCli } from './run-cli.ts'
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  out: (output) => process.stdout.write(output),
+  err: (output) => process.stderr.write(output),
+  readStdin: () => text(process.stdin),
+  environment: process.env,
+  now: () => new Date().toISOString(),
+  isTty: process.stdout.isTTY && !process.env['NO_COLOR'],
+})

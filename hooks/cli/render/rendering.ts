@@ -1,0 +1,83 @@
+import type { Kind, Problem } from '../../engine/kind.ts'
+import type { ChildObject, ObjectMap, SyncHookResponse } from '../../engine/metacontroller-types.ts'
+import { answerCustomize, answerSync } from '../../engine/response.ts'
+import type { KubernetesObject } from '../../kubernetes/objects.ts'
+import type { Context } from '../../settings.ts'
+import { observedChildren } from './observed.ts'
+import { relatedObjects } from './related.ts'
+
+/** What the operator makes of one parent. */
+export interface Rendering {
+  readonly parent: KubernetesObject
+  readonly children: readonly ChildObject[]
+  readonly status: SyncHookResponse['status']
+  readonly problems: readonly Problem[]
+}
+
+export interface RenderInput {
+  readonly kinds: readonly Kind[]
+  /** Parents, and whatever they refer to. */
+  readonly objects: readonly KubernetesObject[]
+  /** Children and Pods as a cluster has them. */
+  readonly observed: readonly KubernetesObject[]
+}
+
+/** Parents refer to each other's status (a server to its group and back): enough rounds for the longest chain of ours. */
+const maxRounds = 10
+
+/**
+ * The renderings of every parent among the objects, in their order. Statuses are handed round until they stand still,
+ * as in a cluster, where each parent is synced again when one that it refers to has changed.
+ */
+export function renderAll(input: RenderInput, context: Context): readonly Rendering[] {
+  let objects = input.objects
+  let renderings: readonly Rendering[] = []
+  for (let round = 0; round < maxRounds; round++) {
+    renderings = renderOnce({ ...input, objects }, context)
+    const next = objects.map((object) => withStatus(object, renderings))
+    if (JSON.stringify(next) === JSON.stringify(objects)) break
+    objects = next
+  }
+  return renderings
+}
+
+function renderOnce({ kinds, objects, observed }: RenderInput, context: Context): readonly Rendering[] {
+  const all = [...objects, ...observed]
+  return objects.flatMap((parent) => {
+    const kind = kinds.find((candidate) => isOfKind(candidate, parent))
+    return kind ? [renderParent(kind, parent, { all, observed }, context)] : []
+  })
+}
+
+function renderParent(
+  kind: Kind,
+  parent: KubernetesObject,
+  { all, observed }: { readonly all: readonly KubernetesObject[]; readonly observed: readonly KubernetesObject[] },
+  context: Context,
+): Rendering {
+  const { relatedResources } = answerCustomize(kind, { controller, parent }, context)
+  const related = relatedObjects(relatedResources, all, kind.relates)
+  const answerTo = (children: ObjectMap): ReturnType<typeof answerSync> =>
+    answerSync(kind, { controller, parent, related, children, finalizing: false }, context)
+
+  const fresh = answerTo(observedChildren(kind, parent, [], []))
+  const answer =
+    observed.length === 0 ? fresh : answerTo(observedChildren(kind, parent, observed, fresh.response.children))
+  return { parent, children: answer.response.children, status: answer.response.status, problems: answer.problems }
+}
+
+/** The engine sends it along; no kind reads it. */
+const controller: KubernetesObject = {
+  apiVersion: 'metacontroller.k8s.io/v1alpha1',
+  kind: 'CompositeController',
+  metadata: { name: 'render' },
+}
+
+function isOfKind(kind: Kind, { apiVersion, kind: name }: KubernetesObject): boolean {
+  return kind.apiVersion === apiVersion && kind.names.kind === name
+}
+
+function withStatus(object: KubernetesObject, renderings: readonly Rendering[]): KubernetesObject {
+  const rendering = renderings.find(({ parent }) => parent === object)
+  return rendering ? { ...object, status: rendering.status } : object
+}

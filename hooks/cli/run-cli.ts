@@ -1,0 +1,34 @@
+import type { Command } from './command.ts'
+import { renderCommand } from './commands/render.ts'
+import { overviewHelp } from './help.ts'
+import { type ExitCode, exitCodes, isFailure, type Terminal } from './terminal.ts'
+import { version } from './version.ts'
+
+/** Every command, in the order of the overview. */
+export const commands: readonly Command[] = [renderCommand]
+
+/** Runs one command line (without `node` and the program's name) and answers its exit code; never throws. */
+export async function runCli(arguments_: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name, ...rest] = arguments_
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    terminal.out(overviewHelp(commands))
+    return name === undefined ? exitCodes.failed : exitCodes.fine
+  }
+  if (name === '--version' || name === 'version') {
+    terminal.out(`${version()}\n`)
+    return exitCodes.fine
+  }
+  const command = commands.find((candidate) => candidate.name === name)
+  if (!command) {
+    terminal.err(`There is no command "${name}". The commands are listed by: toolhive-operator --help\n`)
+    return exitCodes.failed
+  }
+  return command.run(rest, terminal).catch((error: unknown) => {
+    terminal.err(isFailure(error) ? `${error.message}\n` : `This is a mistake in the tool itself:\n${stackOf(error)}\n`)
+    return exitCodes.failed
+  })
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
