@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { heldChildren } from '../../hooks/engine/held.ts'
+import { defineKind, type Kind, type KindDefinition, type ResourceKind } from '../../hooks/engine/kind.ts'
+import type { ChildObject } from '../../hooks/engine/metacontroller-types.ts'
+import { byLabel, byName, objectsOf, relatedObject } from '../../hooks/engine/rules.ts'
+import { stringAt } from '../../hooks/kubernetes/read.ts'
+import { type Context, Settings } from '../../hooks/settings.ts'
+
+export const configMaps: ResourceKind = { apiVersion: 'v1', kind: 'ConfigMap', resource: 'configmaps' }
+export const services: ResourceKind = { apiVersion: 'v1', kind: 'Service', resource: 'services' }
+export const serviceAccounts: ResourceKind = { apiVersion: 'v1', kind: 'ServiceAccount', resource: 'serviceaccounts' }
+export const pods: ResourceKind = { apiVersion: 'v1', kind: 'Pod', resource: 'pods' }
+export const deployments: ResourceKind = { apiVersion: 'apps/v1', kind: 'Deployment', resource: 'deployments' }
+export const statefulSets: ResourceKind = { apiVersion: 'apps/v1', kind: 'StatefulSet', resource: 'statefulsets' }
+export const roles: ResourceKind = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', resource: 'roles' }
+export const roleBindings: ResourceKind = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'RoleBinding',
+  resource: 'rolebindings',
+}
+
+export const context: Context = { now: '2026-11-22T12:00:00Z', settings: Settings.parse({}) }
+
+const GadgetSpec = z.looseObject({
+  image: z.string().min(1),
+  port: z.int().min(1).max(65535).default(8080),
+  colour: z.string().optional(),
+  recipe: z.string().optional(),
+})
+type GadgetSpec = z.infer<typeof GadgetSpec>
+
+/** A kind as small as can be that still makes, adopts, relates, holds and reports: what the tests of the engine run. */
+export const gadgets: Kind = gadgetKind({})
+
+/** The same kind with parts of its definition replaced. */
+export function gadgetKind(changes: Partial<KindDefinition<GadgetSpec>>): Kind {
+  return defineKind<GadgetSpec>({
+    names: { kind: 'Gadget', plural: 'gadgets', singular: 'gadget', shortNames: ['gad'], categories: ['mcp'] },
+    description: 'A gadget for tests.',
+    spec: GadgetSpec,
+    status: z.strictObject({
+      phase: z.enum(['Pending', 'Running', 'Failed']),
+      message: z.string().optional(),
+      observedGeneration: z.int().optional(),
+    }),
+    columns: [],
+    rules: [],
+    makes: [configMaps, services, serviceAccounts, deployments, roles, roleBindings],
+    adopts: [statefulSets, { ...services, name: (parent) => `mcp-${parent}-headless` }],
+    relates: [configMaps, pods],
+    relate: ({ metadata: { name, namespace }, spec }) => [
+      ...byName(configMaps, namespace, [spec.recipe]),
+      byLabel(pods, namespace, { gadget: name }),
+    ],
+    sync({ parent, children, related }) {
+      const { spec, metadata } = parent
+      const recipe = spec.recipe && relatedObject(related, configMaps, metadata.namespace, spec.recipe)
+      if (spec.recipe && !recipe) {
+        return {
+          children: heldChildren(children),
+          status: { phase: 'Failed', message: `ConfigMap "${spec.recipe}" does not exist. Create it.` },
+          problems: [{ reason: 'RecipeNotFound', message: 'no recipe', severity: 'error', field: 'spec.recipe' }],
+        }
+      }
+      const available = objectsOf(children, deployments).some((seen) =>
+        JSON.stringify(seen['status'] ?? {}).includes('"availableReplicas":1'),
+      )
+      return {
+        children: gadgetChildren(metadata, spec, stringAt(recipe, 'data', 'steps')),
+        status: { phase: available ? 'Running' : 'Pending', message: undefined },
+        problems: [],
+      }
+    },
+    refuse: ({ children }, problems) => ({
+      children: heldChildren(children),
+      status: { phase: 'Failed', message: problems.map(({ message }) => message).join(' ') },
+      problems,
+    }),
+    ...changes,
+  })
+}
+
+function gadgetChildren(
+  { name, namespace, uid }: { readonly name: string; readonly namespace: string; readonly uid?: string | undefined },
+  spec: GadgetSpec,
+  steps: string | undefined,
+): readonly ChildObject[] {
+  const labels = { gadget: name, colour: spec.colour ?? 'grey' }
+  const metadata = { name, namespace, labels }
+  return [
+    {
+      ...deployments,
+      resource: undefined,
+      metadata: { ...metadata, annotations: { 'example.com/made-by': 'gadgets' } },
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: { gadget: name } },
+        template: {
+          metadata: { labels: { gadget: name } },
+          spec: {
+            serviceAccountName: name,
+            containers: [
+              {
+                name: 'gadget',
+                image: spec.image,
+                args: [],
+                env: [
+                  { name: 'STEPS', value: steps },
+                  { name: 'EMPTY', value: '' },
+                ],
+                ports: [{ name: 'http', containerPort: spec.port, protocol: 'TCP' }],
+              },
+            ],
+            volumes: [{ name: 'scratch', emptyDir: {} }],
+          },
+        },
+      },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata,
+      spec: {
+        type: 'ClusterIP',
+        selector: { gadget: name },
+        ports: [{ name: 'http', port: spec.port, targetPort: spec.port, protocol: 'TCP' }],
+      },
+    },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata,
+      data: { image: spec.image, labels: JSON.stringify({ 'controller-uid': uid }) },
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata,
+      rules: [{ apiGroups: ['apps'], resources: ['statefulsets'], verbs: ['get', 'create', 'patch'] }],
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      subjects: [{ kind: 'ServiceAccount', name, namespace }],
+    },
+  ]
+}
+
+/** A kind with the name of the recorded parent that answers what it last applied, and no problem. */
+export const recordedKind: Kind = gadgetKind({
+  names: { kind: 'MCPServer', plural: 'mcpservers', singular: 'mcpserver', shortNames: [], categories: ['mcp'] },
+  sync: ({ children }) => ({ children: heldChildren(children), status: { phase: 'Running' }, problems: [] }),
+})
