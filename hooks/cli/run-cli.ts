@@ -1,11 +1,13 @@
 import type { Command } from './command.ts'
+import { crdsCommand } from './commands/crds.ts'
 import { renderCommand } from './commands/render.ts'
+import { validateCommand } from './commands/validate.ts'
 import { overviewHelp } from './help.ts'
 import { type ExitCode, exitCodes, isFailure, type Terminal } from './terminal.ts'
 import { version } from './version.ts'
 
 /** Every command, in the order of the overview. */
-export const commands: readonly Command[] = [renderCommand]
+export const commands: readonly Command[] = [renderCommand, validateCommand, crdsCommand]
 
 /** Runs one command line (without `node` and the program's name) and answers its exit code; never throws. */
 export async function runCli(arguments_: readonly string[], terminal: Terminal): Promise<ExitCode> {

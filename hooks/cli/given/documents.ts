@@ -98,9 +98,3 @@ function refused(source: Source, message: string, field?: string): Given {
 export function subjectOf({ kind, metadata }: Pick<KubernetesObject, 'kind' | 'metadata'>): string {
   return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`
 }
-
-/** `in.yaml, document 2, MCPServer default/weather: spec.image: is missing ...` */
-export function complaintLine({ file, document, subject, field, message }: Complaint): string {
-  const place = [file, `document ${document}`, subject].filter((part) => part !== undefined).join(', ')
-  return `${place}: ${field ? `${field}: ` : ''}${message}`
-}

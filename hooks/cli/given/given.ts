@@ -1,33 +1,40 @@
+import { validateAgainstCrd } from '../../crd/validate.ts'
 import type { Kind } from '../../engine/kind.ts'
-import type { Terminal } from '../terminal.ts'
-import { type Complaint, complaintLine, type Given, type GivenObject, readObjects, subjectOf } from './documents.ts'
+import { failure, type Terminal } from '../terminal.ts'
+import { type Complaint, type Given, type GivenObject, readObjects, subjectOf } from './documents.ts'
 import { readTexts } from './files.ts'
+import { lastOfEach } from './findings.ts'
 
-/** Reads `-f` arguments: the objects that the API server would take, and why it would not take the others. */
+/**
+ * Reads `-f` arguments: the objects that the API server would take, and why it would not take the others.
+ *
+ * @throws a failure where nothing is named or a file cannot be read.
+ */
 export async function readGiven(paths: readonly string[], kinds: readonly Kind[], terminal: Terminal): Promise<Given> {
+  if (paths.length === 0) throw failure('Nothing is given. Name files, folders or - (standard input) with -f.')
   const { objects, complaints } = readObjects(await readTexts(paths, terminal))
   const checked = objects.map((given) => ({ given, complaints: complaintsOf(given, kinds) }))
   return {
-    objects: checked.filter(({ complaints }) => complaints.length === 0).map(({ given }) => given),
+    objects: lastOfEach(checked.filter(({ complaints }) => complaints.length === 0).map(({ given }) => given)),
     complaints: [...complaints, ...checked.flatMap(({ complaints }) => complaints)],
   }
 }
 
-/** Prints one line for each complaint on standard error. */
-export function printComplaints(complaints: readonly Complaint[], terminal: Terminal): void {
-  for (const complaint of complaints) terminal.err(`${complaintLine(complaint)}\n`)
+/** Reads an `--observed` file: what a cluster holds is taken as it is, for the API server took it. */
+export async function readObserved(path: string | undefined, terminal: Terminal): Promise<Given> {
+  return readObjects(await readTexts(path === undefined ? [] : [path], terminal))
 }
 
 function complaintsOf({ object, source }: GivenObject, kinds: readonly Kind[]): readonly Complaint[] {
-  const groups = new Set(kinds.map(({ group }) => group))
-  if (!groups.has(object.apiVersion.split('/')[0] ?? '')) return []
+  const [group = ''] = object.apiVersion.split('/')
+  const ours = kinds.filter((kind) => kind.group === group)
+  if (ours.length === 0) return []
 
   const subject = subjectOf(object)
-  const kind = kinds.find(({ apiVersion, names }) => apiVersion === object.apiVersion && names.kind === object.kind)
+  const kind = ours.find(({ apiVersion, names }) => apiVersion === object.apiVersion && names.kind === object.kind)
   if (!kind) {
-    const served = kinds.map(({ names }) => names.kind).join(', ')
-    const message = `${object.apiVersion} ${object.kind} is not served. Served are ${served} in ${kinds[0]?.apiVersion}.`
-    return [{ ...source, subject, field: 'kind', message }]
+    const served = ours.map(({ apiVersion, names }) => `${names.kind} (${apiVersion})`).join(', ')
+    return [{ ...source, subject, field: 'kind', message: `is not served. Served are ${served}.` }]
   }
-  return []
+  return validateAgainstCrd(object, kind).map(({ field, message }) => ({ ...source, subject, field, message }))
 }

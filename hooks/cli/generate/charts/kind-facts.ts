@@ -1,0 +1,37 @@
+import { customResourceDefinition } from '../../../crd/definition.ts'
+import { compositeController } from '../../../engine/composite-controller.ts'
+import type { Kind } from '../../../engine/kind.ts'
+import type { CompositeController } from '../../../engine/metacontroller-types.ts'
+import { type EngineRights, rbacRules } from '../../../engine/rbac.ts'
+
+/** What the templates of the chart need to know of the kinds. */
+export interface KindFacts {
+  readonly group: string
+  /** Plurals, for the roles that people get. */
+  readonly resources: readonly string[]
+  /** Plurals of the kinds that record who refers to them: not deleted while somebody does. */
+  readonly referable: readonly { readonly apiVersion: string; readonly resource: string }[]
+  readonly rights: EngineRights
+  /** For hooks on loopback; the templates set names, labels and where the hooks are. */
+  readonly controllers: readonly CompositeController[]
+}
+
+/** The facts, derived from the declarations of the kinds. */
+export function kindFacts(kinds: readonly Kind[]): KindFacts {
+  return {
+    group: [...new Set(kinds.map(({ group }) => group))].join(),
+    resources: kinds.map(({ names }) => names.plural).toSorted(),
+    referable: kinds
+      .filter(recordsReferences)
+      .map(({ version, names }) => ({ apiVersion: version, resource: names.plural })),
+    rights: rbacRules(kinds),
+    controllers: kinds.map((kind) => compositeController(kind, { endpoint: { url: 'http://127.0.0.1:8080' } })),
+  }
+}
+
+function recordsReferences(kind: Kind): boolean {
+  const { versions } = customResourceDefinition(kind).spec
+  return versions.some(
+    ({ schema }) => schema.openAPIV3Schema.properties?.['status']?.properties?.['referencingServers'],
+  )
+}
