@@ -1,0 +1,88 @@
+import type { Kind, PrinterColumn } from '../engine/kind.ts'
+import { StructuralSchema, structuralSchema } from './structural-schema.ts'
+
+/** What a definition is made from: the part of a kind that concerns its schema. */
+export type DefinedKind = Pick<
+  Kind,
+  'group' | 'version' | 'names' | 'description' | 'spec' | 'status' | 'columns' | 'rules'
+>
+
+/** A CustomResourceDefinition of apiextensions.k8s.io/v1 with one version, as ours are. */
+export interface CustomResourceDefinition {
+  readonly apiVersion: 'apiextensions.k8s.io/v1'
+  readonly kind: 'CustomResourceDefinition'
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> }
+  readonly spec: {
+    readonly group: string
+    readonly names: {
+      readonly kind: string
+      readonly listKind: string
+      readonly plural: string
+      readonly singular: string
+      readonly shortNames?: readonly string[]
+      readonly categories?: readonly string[]
+    }
+    readonly scope: 'Namespaced' | 'Cluster'
+    readonly versions: readonly DefinedVersion[]
+  }
+}
+
+export interface DefinedVersion {
+  readonly name: string
+  readonly served: boolean
+  readonly storage: boolean
+  readonly schema: { readonly openAPIV3Schema: StructuralSchema }
+  readonly subresources?: { readonly status: Readonly<Record<string, never>> }
+  readonly additionalPrinterColumns?: readonly PrinterColumn[]
+}
+
+/** The schema of a whole object: identity, spec, status, and the rules on all of it. */
+export function objectSchema(kind: DefinedKind): StructuralSchema {
+  return StructuralSchema.parse({
+    description: kind.description,
+    type: 'object',
+    properties: {
+      apiVersion: {
+        description: `Version of the API that this object speaks: ${kind.group}/${kind.version}.`,
+        type: 'string',
+      },
+      kind: { description: `Kind of the object: ${kind.names.kind}.`, type: 'string' },
+      metadata: { description: 'Name, namespace, labels and annotations, as of every object.', type: 'object' },
+      spec: { ...structuralSchema(kind.spec), description: 'What is wanted. Written by people.' },
+      status: { ...structuralSchema(kind.status), description: 'What was found. Written by the operator alone.' },
+    },
+    ...(kind.rules.length > 0 ? { 'x-kubernetes-validations': kind.rules } : {}),
+  })
+}
+
+/** The document that `kubectl apply` takes: one namespaced kind, one stored version, the status as a subresource. */
+export function customResourceDefinition(kind: DefinedKind): CustomResourceDefinition {
+  const { names } = kind
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${names.plural}.${kind.group}` },
+    spec: {
+      group: kind.group,
+      names: {
+        kind: names.kind,
+        listKind: `${names.kind}List`,
+        plural: names.plural,
+        singular: names.singular,
+        ...(names.shortNames.length > 0 ? { shortNames: names.shortNames } : {}),
+        ...(names.categories.length > 0 ? { categories: names.categories } : {}),
+      },
+      scope: 'Namespaced',
+      versions: [
+        {
+          name: kind.version,
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: objectSchema(kind) },
+          subresources: { status: {} },
+          additionalPrinterColumns: kind.columns,
+        },
+      ],
+    },
+  }
+}

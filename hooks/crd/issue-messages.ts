@@ -1,0 +1,47 @@
+import type { z } from 'zod'
+
+/** What is wrong with a value and what would be right, in a sentence that follows the field's name. */
+export function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_value') return choice(issue.values.map(String), issue.input)
+  if (issue.input === undefined) return 'is required. Add it.'
+  if (issue.code === 'invalid_type')
+    return `must be ${nouns[issue.expected] ?? issue.expected}, not ${typeName(issue.input)}.`
+  if (issue.code === 'too_big') return `must ${measure(issue.origin)} at most ${issue.maximum}.`
+  if (issue.code === 'too_small') return `must ${measure(issue.origin)} at least ${issue.minimum}.`
+  if (issue.code === 'invalid_format') return `must match ${patternText(issue)}`
+  return undefined
+}
+
+function choice(values: readonly string[], given: unknown): string {
+  const allowed = values.length === 1 ? `${values[0]}` : `one of ${values.join(', ')}`
+  return given === undefined
+    ? `is required. Set it to ${allowed}.`
+    : `must be ${allowed}, not ${JSON.stringify(given)}.`
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+  record: 'a map',
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
+  return nouns[typeof value] ?? typeof value
+}
+
+/** What is counted: items of a list, characters of a text, or the number itself. */
+function measure(origin: string): string {
+  if (origin === 'string') return 'have a length of'
+  return origin === 'array' || origin === 'record' ? 'have a number of entries of' : 'be'
+}
+
+/** `/^https?:\/\//` as people write it: `^https?://`. */
+function patternText({ pattern }: { pattern?: string | undefined }): string {
+  return `${(pattern ?? '').replace(/^\/|\/[a-z]*$/g, '').replaceAll('\\/', '/')}`
+}

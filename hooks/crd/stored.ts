@@ -1,0 +1,24 @@
+import { isRecord } from '../kubernetes/read.ts'
+import type { DefinedKind } from './definition.ts'
+import { type StructuralSchema, structuralSchema } from './structural-schema.ts'
+
+/**
+ * A spec as the API server would store it, valid ones only: explicit nulls and unknown fields are gone, defaults filled
+ * in. `undefined` for a spec that does not fit the schema.
+ */
+export function storedSpec(spec: unknown, kind: DefinedKind): unknown {
+  return kind.spec.safeParse(withoutNulls(spec, structuralSchema(kind.spec))).data
+}
+
+/** A value without the members that are null: the API server drops them where the schema has no `nullable`, as ours. */
+export function withoutNulls(value: unknown, schema: StructuralSchema): unknown {
+  if (Array.isArray(value)) return schema.items ? value.map((item) => withoutNulls(item, schema.items ?? {})) : value
+  if (!isRecord(value)) return value
+
+  const members = Object.entries(value).flatMap(([key, member]) => {
+    const memberSchema = schema.properties?.[key] ?? schema.additionalProperties
+    if (!memberSchema) return [[key, member] as const]
+    return member === null ? [] : [[key, withoutNulls(member, memberSchema)] as const]
+  })
+  return Object.fromEntries(members)
+}

@@ -1,0 +1,52 @@
+import { isRecord, stringAt, valueAt } from '../kubernetes/read.ts'
+import { brokenRules } from './cel.ts'
+import { type DefinedKind, objectSchema } from './definition.ts'
+import { issueMessage } from './issue-messages.ts'
+import { metadataRefusals } from './metadata.ts'
+import { fieldPath } from './path.ts'
+import { withoutNulls } from './stored.ts'
+import { type UnknownField, unknownFields } from './unknown-fields.ts'
+
+/** Why the API server would not take an object: where, what is wrong, what to do. */
+export interface Refusal {
+  /** Path in the object: `spec.env[0].value`. */
+  readonly field: string
+  readonly message: string
+}
+
+/**
+ * Why the API server would refuse to create an object of this kind, checking as strictly as kubectl asks it to: unknown
+ * fields are refused, nulls count as absent, defaults are filled in before rules run, rules run only on what fits the
+ * schema. Empty when it would be taken.
+ */
+export function validateAgainstCrd(object: unknown, kind: DefinedKind): readonly Refusal[] {
+  if (!isRecord(object))
+    return [{ field: '', message: 'is not an object. Write a map with apiVersion, kind and metadata.' }]
+
+  const schema = objectSchema(kind)
+  const given = withoutNulls(object, schema)
+  const specGiven = valueAt(given, 'spec')
+  const spec = specGiven === undefined ? undefined : kind.spec.safeParse(specGiven, { error: issueMessage })
+  const refusals = [
+    ...identityRefusals(object, kind),
+    ...metadataRefusals(valueAt(given, 'metadata')),
+    ...unknownFields({ ...object, metadata: {} }, schema).map(unknownField),
+    ...(spec?.error?.issues.map(({ path, message }) => ({ field: fieldPath(['spec', ...path]), message })) ?? []),
+  ]
+  if (refusals.length > 0) return refusals
+
+  const defaulted = { ...object, ...(spec ? { spec: spec.data } : {}) }
+  return brokenRules(defaulted, schema).map(({ path, message }) => ({ field: fieldPath(path), message }))
+}
+
+function identityRefusals(object: unknown, { group, version, names }: DefinedKind): readonly Refusal[] {
+  const expected = { apiVersion: `${group}/${version}`, kind: names.kind }
+  return Object.entries(expected)
+    .filter(([field, value]) => stringAt(object, field) !== value)
+    .map(([field, value]) => ({ field, message: `is not ${value}. Set it to ${value}.` }))
+}
+
+function unknownField({ path, meant }: UnknownField): Refusal {
+  const advice = meant ? `Did you mean ${meant}?` : 'Correct its name or its place, or remove it.'
+  return { field: fieldPath(path), message: `is not known. ${advice}` }
+}
