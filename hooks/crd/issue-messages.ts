@@ -43,5 +43,5 @@ function measure(origin: string): string {
 
 /** `/^https?:\/\//` as people write it: `^https?://`. */
 function patternText({ pattern }: { pattern?: string | undefined }): string {
-  return `${(pattern ?? '').replace(/^\/|\/[a-z]*$/g, '').replaceAll('\\/', '/')}`
+  return (pattern ?? '').replace(/^\/|\/[a-z]*$/g, '').replaceAll('\\/', '/')
 }
