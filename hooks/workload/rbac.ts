@@ -1,0 +1,35 @@
+import type { Role, RoleBinding, ServiceAccount } from '../kubernetes/objects.ts'
+import type { Workload } from './workload.ts'
+
+/** The proxy's account. Only its existence is ours: pull secrets and labels that others add stay (WART-31). */
+export function proxyAccount({ form, name, namespace }: Workload): ServiceAccount {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: form.accountName(name), namespace } }
+}
+
+/** The account of the MCP server's own pod, where the user names none. */
+export function serverAccount({ namespace, server }: Workload): ServiceAccount | undefined {
+  if (!server?.accountToMake) return undefined
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: server.accountToMake, namespace } }
+}
+
+/** What the proxy may do in its namespace. */
+export function proxyRole({ form, name, namespace }: Workload): Role {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: { name: form.accountName(name), namespace },
+    rules: form.roleRules.map(({ apiGroups, resources, verbs }) => ({ apiGroups, resources, verbs })),
+  }
+}
+
+/** Gives the proxy's account its Role. */
+export function proxyRoleBinding({ form, name, namespace }: Workload): RoleBinding {
+  const account = form.accountName(name)
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name: account, namespace },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: account },
+    subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
+  }
+}

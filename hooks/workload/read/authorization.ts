@@ -1,0 +1,111 @@
+import type { AuthzConfig } from '../../api/authz.ts'
+import { problem } from '../../api/reasons.ts'
+import type { KubernetesObject } from '../../kubernetes/objects.ts'
+import { isRecord, listAt, stringAt } from '../../kubernetes/read.ts'
+import { parseYaml } from '../../kubernetes/yaml.ts'
+import type { Authorization } from '../workload.ts'
+import { policyProblem } from './cedar.ts'
+import { type Reading, reading } from './reading.ts'
+
+interface AuthorizationInput {
+  readonly config: AuthzConfig | undefined
+  readonly namespace: string
+  /** The ConfigMap that `configMap.name` names, if it exists. */
+  readonly configMap: KubernetesObject | undefined
+}
+
+/** The Cedar policies of a workload; `undefined` only where no `authzConfig` is given (WART-04: never for a missing block). */
+export function readAuthorization(input: AuthorizationInput): Reading<Authorization | undefined> {
+  if (!input.config) return reading(undefined)
+  const found = input.config.type === 'inline' ? inlinePolicies(input.config) : configMapPolicies(input.config, input)
+  if (!found.value) return found
+  return reading(found.value, ...found.problems, ...policyProblems(found.value, input.config.type))
+}
+
+function inlinePolicies({ inline }: AuthzConfig): Reading<Authorization | undefined> {
+  if (!inline) {
+    const message = 'authzConfig.type is inline, but the block inline is missing. Add inline.policies.'
+    return reading(undefined, problem('AuthorizationInvalid', { field: 'spec.authzConfig.inline', message }))
+  }
+  return reading({
+    source: 'inline',
+    document: {
+      version: 'v1',
+      type: 'cedarv1',
+      cedar: { policies: inline.policies, entities_json: inline.entitiesJson },
+    },
+  })
+}
+
+function configMapPolicies({ configMap }: AuthzConfig, input: AuthorizationInput): Reading<Authorization | undefined> {
+  if (!configMap) {
+    const message =
+      'authzConfig.type is configMap, but the block configMap is missing. Name the ConfigMap in configMap.name.'
+    return reading(undefined, problem('AuthorizationInvalid', { field: 'spec.authzConfig.configMap', message }))
+  }
+  const { name, key } = configMap
+  if (!input.configMap)
+    return unreadable(
+      `ConfigMap "${name}" with the policies does not exist in ${input.namespace}. Create it or change authzConfig.`,
+    )
+  const text = stringAt(input.configMap, 'data', key)
+  if (text === undefined)
+    return unreadable(
+      `ConfigMap "${name}" has no key "${key}". Add the policies under it or change authzConfig.configMap.key.`,
+    )
+  const parsed = parseYaml(text)
+  if ('error' in parsed)
+    return unreadable(`Key "${key}" of ConfigMap "${name}" is neither JSON nor YAML: ${parsed.error}.`)
+  const wrong = documentProblem(parsed.value)
+  if (wrong) return unreadable(`Key "${key}" of ConfigMap "${name}": ${wrong}`)
+  return reading({
+    source: { configMap: name, key },
+    document: {
+      version: stringAt(parsed.value, 'version') ?? '',
+      type: stringAt(parsed.value, 'type') ?? '',
+      cedar: {
+        policies: listAt(parsed.value, 'cedar', 'policies').filter((policy) => typeof policy === 'string'),
+        entities_json: stringAt(parsed.value, 'cedar', 'entities_json') ?? '',
+      },
+    },
+  })
+}
+
+function unreadable(message: string): Reading<undefined> {
+  return reading(undefined, problem('AuthorizationConfigMapInvalid', { field: 'spec.authzConfig.configMap', message }))
+}
+
+/** What is wrong with a policies document as such: the same checks as the runner's, which would not start. */
+function documentProblem(value: unknown): string | undefined {
+  if (!isRecord(value)) return 'it holds no object. Write version, type and cedar.policies.'
+  if (!stringAt(value, 'version')) return 'version is missing. Write version: "1.0".'
+  const type = stringAt(value, 'type')
+  if (!type) return 'type is missing. Write type: cedarv1.'
+  if (type !== 'cedarv1') return `type "${type}" is not known. Write type: cedarv1.`
+  const policies = listAt(value, 'cedar', 'policies')
+  if (policies.length === 0) return 'cedar.policies has no policy. Add at least one.'
+  return policies.every((policy) => typeof policy === 'string')
+    ? undefined
+    : 'cedar.policies must be a list of texts, one policy each.'
+}
+
+function policyProblems({ document }: Authorization, type: AuthzConfig['type']): readonly ReturnType<typeof problem>[] {
+  const block = type === 'inline' ? 'spec.authzConfig.inline' : 'spec.authzConfig.configMap'
+  const { policies, entities_json: entities } = document.cedar
+  const none = policies.length === 0 ? 'There is no policy, so nothing could be allowed. Add at least one.' : undefined
+  const wrong = policies.map((policy, index) => {
+    const found = policyProblem(policy)
+    return found && `policies[${index}] ${found}.`
+  })
+  return [none, ...wrong, entitiesProblem(entities)]
+    .filter((message) => message !== undefined)
+    .map((message) => problem('AuthorizationInvalid', { field: block, message }))
+}
+
+/** The runner reads entities as a JSON list; an empty text means none. */
+function entitiesProblem(text: string): string | undefined {
+  if (text.trim() === '') return undefined
+  const parsed = parseYaml(text)
+  const isList = 'value' in parsed && Array.isArray(parsed.value)
+  return isList ? undefined : 'The entities are no JSON list. Write a list of Cedar entities, or leave them out.'
+}

@@ -1,0 +1,25 @@
+import { problem } from '../../api/reasons.ts'
+import type { Problem } from '../../engine/kind.ts'
+
+interface Variable {
+  readonly name: string
+  readonly value: string
+}
+
+/** Variables that a process cannot have, one problem each. Values are never quoted: they may be secret. */
+export function environmentProblems(variables: readonly Variable[], field: string): readonly Problem[] {
+  return variables.flatMap(({ name, value }, index) => {
+    const wrong = wrongWith(name, value)
+    return wrong
+      ? [problem('EnvironmentInvalid', { field: `${field}[${index}]`, message: `${field}[${index}]: ${wrong}` })]
+      : []
+  })
+}
+
+function wrongWith(name: string, value: string): string | undefined {
+  if (name === '') return 'The variable has no name. Give it one.'
+  if (/[=\r\n\0]/.test(name)) return 'The name has "=" or a line break in it. Remove them.'
+  return /[\r\n\0]/.test(value)
+    ? `The value of "${name}" has a line break in it. Remove it, or mount a file instead.`
+    : undefined
+}

@@ -1,0 +1,39 @@
+import type { ResourceRequirements } from '../../api/container.ts'
+import { problem } from '../../api/reasons.ts'
+import type { Problem } from '../../engine/kind.ts'
+import { canonicalQuantity } from '../../kubernetes/quantities.ts'
+import type { ComputeResources, StringMap } from '../workload.ts'
+import type { Reading } from './reading.ts'
+
+/** Limits and requests of the proxy container in the API server's own spelling (WART-38); a text that is no quantity is an error (WART-37). */
+export function readResources(resources: ResourceRequirements | undefined): Reading<ComputeResources> {
+  const limits = readAmounts(resources?.limits, 'spec.resources.limits')
+  const requests = readAmounts(resources?.requests, 'spec.resources.requests')
+  return {
+    value: { limits: limits.value, requests: requests.value },
+    problems: [...limits.problems, ...requests.problems],
+  }
+}
+
+function readAmounts(
+  amounts: { readonly cpu?: string | undefined; readonly memory?: string | undefined } | undefined,
+  field: string,
+): Reading<StringMap | undefined> {
+  const given = Object.entries({ cpu: amounts?.cpu, memory: amounts?.memory }).filter(
+    (entry): entry is [string, string] => Boolean(entry[1]),
+  )
+  const problems: Problem[] = []
+  const canonical = given.map(([name, text]) => {
+    const quantity = canonicalQuantity(text)
+    if (quantity === undefined || quantity.startsWith('-')) problems.push(quantityProblem(`${field}.${name}`, text))
+    return [name, quantity ?? text] as const
+  })
+  return { value: canonical.length > 0 ? Object.fromEntries(canonical) : undefined, problems }
+}
+
+function quantityProblem(field: string, text: string): Problem {
+  return problem('ResourcesInvalid', {
+    field,
+    message: `${field}: "${text}" is no amount. Write a Kubernetes quantity such as 500m or 128Mi.`,
+  })
+}

@@ -1,0 +1,63 @@
+import type { MCPToolConfigSpec } from '../../api/mcp-tool-config.ts'
+import { problem } from '../../api/reasons.ts'
+import type { Problem } from '../../engine/kind.ts'
+import { sortedRecord } from '../../kubernetes/go-json.ts'
+import type { ToolOverride, Tools } from '../workload.ts'
+import { type Reading, reading } from './reading.ts'
+
+/** Filter and overrides of an MCPToolConfig as the RunConfig takes them: without empty lists and maps. */
+export function readTools(spec: MCPToolConfigSpec, name: string): Reading<Tools> {
+  return {
+    value: { filter: nonEmpty(spec.toolsFilter), overrides: overridesOf(spec.toolsOverride) },
+    problems: toolProblems(spec).map((message) =>
+      problem('ToolConfigInvalid', {
+        field: 'spec.toolConfigRef.name',
+        message: `MCPToolConfig "${name}": ${message}`,
+      }),
+    ),
+  }
+}
+
+/** The deprecated list of tools in the parent itself. */
+export function readInlineTools(tools: readonly string[] | undefined): Reading<Tools> {
+  const problems: readonly Problem[] = toolProblems({ toolsFilter: tools }).map((message) =>
+    problem('ToolConfigInvalid', { field: 'spec.tools', message }),
+  )
+  return reading({ filter: nonEmpty(tools), overrides: undefined }, ...problems)
+}
+
+/** What is wrong with a filter and overrides; the runner would not start with any of it (WART-54). */
+export function toolProblems({ toolsFilter, toolsOverride }: ToolConfigParts): readonly string[] {
+  const filters = (toolsFilter ?? []).map((tool) => {
+    if (tool === '') return 'A tool of the filter has no name. Remove the empty entry.'
+    return /[,\r\n]/.test(tool)
+      ? `The filter's tool "${tool}" has a comma or a line break in its name. Name one tool per entry.`
+      : undefined
+  })
+  const overrides = Object.entries(toolsOverride ?? {}).map(([tool, { name, description }]) => {
+    if (tool === '') return 'An override names no tool. Give it the name of the tool that it changes.'
+    return name || description
+      ? undefined
+      : `The override of "${tool}" has neither name nor description. Give it one or remove it.`
+  })
+  return [...filters, ...overrides].filter((message) => message !== undefined)
+}
+
+interface ToolConfigParts {
+  readonly toolsFilter?: readonly string[] | undefined
+  readonly toolsOverride?: MCPToolConfigSpec['toolsOverride']
+}
+
+function overridesOf(overrides: MCPToolConfigSpec['toolsOverride']): Tools['overrides'] {
+  const entries = Object.entries(overrides ?? {}).map(
+    ([tool, { name, description }]): readonly [string, ToolOverride] => [
+      tool,
+      { ...(name && { name }), ...(description && { description }) },
+    ],
+  )
+  return entries.length === 0 ? undefined : sortedRecord(Object.fromEntries(entries))
+}
+
+function nonEmpty(list: readonly string[] | undefined): readonly string[] | undefined {
+  return list && list.length > 0 ? list : undefined
+}

@@ -1,0 +1,176 @@
+import type { PolicyRule } from '../kubernetes/objects.ts'
+
+/** What differs between the kinds that run a proxy, as data: names, labels and words. */
+export interface WorkloadForm {
+  /** Value of the labels `app` and `app.kubernetes.io/name`. */
+  readonly app: string
+  readonly serviceName: (name: string) => string
+  /** Name of the proxy's ServiceAccount, Role and RoleBinding. */
+  readonly accountName: (name: string) => string
+  /** Label of the RunConfig's ConfigMap that names the parent. */
+  readonly runConfigLabel: string
+  /** What the proxy may do in its namespace. */
+  readonly roleRules: readonly PolicyRule[]
+  readonly readinessDelaySeconds: number
+}
+
+/** A string map as Kubernetes' labels and annotations are. */
+export type StringMap = Readonly<Record<string, string>>
+
+export interface MetadataOverride {
+  readonly labels: StringMap
+  readonly annotations: StringMap
+}
+
+export interface Overrides {
+  readonly deployment: MetadataOverride
+  readonly podTemplate: MetadataOverride
+  readonly service: MetadataOverride
+  readonly environment: readonly { readonly name: string; readonly value: string }[]
+}
+
+export interface SecretKey {
+  readonly name: string
+  readonly key: string
+}
+
+/** Where a value that may be secret comes from; `value` only where the user wrote it in clear text. */
+export type SecretSource =
+  | { readonly secretKeyRef: SecretKey }
+  | { readonly configMapKeyRef: SecretKey }
+  | { readonly value: string }
+
+/** How the proxy validates callers' tokens. Empty texts mean: not given. */
+export interface TokenValidation {
+  readonly issuer: string
+  readonly audience: string
+  readonly jwksUrl: string
+  readonly introspectionUrl: string
+  readonly clientId: string
+  readonly clientSecret: SecretSource | undefined
+  readonly caBundlePath: string
+  readonly tokenPath: string
+  readonly allowPrivateIp: boolean
+  readonly insecureAllowHttp: boolean
+  /** URL of the proxy as callers know it (RFC 9728). */
+  readonly resourceUrl: string
+}
+
+/** Cedar policies and where the mounted copy of them lies. */
+export interface Authorization {
+  readonly document: {
+    readonly version: string
+    readonly type: string
+    readonly cedar: { readonly policies: readonly string[]; readonly entities_json: string }
+  }
+  /** `inline`: we make the ConfigMap; otherwise the user's. */
+  readonly source: 'inline' | { readonly configMap: string; readonly key: string }
+}
+
+export interface Audit {
+  readonly max_data_size: 1024
+}
+
+/** `telemetry_config` of the RunConfig, in its order. */
+export interface Telemetry {
+  readonly endpoint: string
+  readonly serviceName: string
+  readonly serviceVersion: string
+  readonly tracingEnabled: boolean
+  readonly metricsEnabled: boolean
+  readonly samplingRate: number
+  readonly headers: StringMap
+  readonly insecure: boolean
+  readonly enablePrometheusMetricsPath: boolean
+  readonly environmentVariables: null
+}
+
+export interface ToolOverride {
+  readonly name?: string
+  readonly description?: string
+}
+
+/** Which tools clients see, and under which names. */
+export interface Tools {
+  readonly filter: readonly string[] | undefined
+  readonly overrides: Readonly<Record<string, ToolOverride>> | undefined
+}
+
+/** RFC 8693 exchange of the caller's token for one that the MCP server accepts. */
+export interface TokenExchange {
+  readonly tokenUrl: string
+  readonly clientId: string
+  readonly clientSecret: SecretKey
+  readonly audience: string
+  readonly scopes: readonly string[]
+  readonly headerName: string | undefined
+}
+
+/** `permission_profile` of the RunConfig, in its order. */
+export interface PermissionProfile {
+  readonly name?: string | undefined
+  readonly read?: readonly string[] | undefined
+  readonly write?: readonly string[] | undefined
+  readonly network?: Readonly<Record<string, unknown>> | undefined
+  readonly privileged?: boolean | undefined
+}
+
+export interface HostVolume {
+  readonly name: string
+  readonly hostPath: string
+  readonly mountPath: string
+  readonly readOnly: boolean
+}
+
+export interface ComputeResources {
+  readonly limits: StringMap | undefined
+  readonly requests: StringMap | undefined
+}
+
+/** What only a workload with an MCP server of its own has. */
+export interface McpServerPart {
+  readonly mcpPort: number | undefined
+  readonly proxyMode: string
+  readonly args: readonly string[]
+  readonly environment: StringMap
+  readonly volumes: readonly HostVolume[]
+  readonly permissionProfile: { readonly nameOrPath: string | undefined; readonly profile: PermissionProfile }
+  /** Directory of files that Vault's injector puts into the proxy pod. */
+  readonly envFileDirectory: string | undefined
+  /** The pod template of the MCP server, as JSON; `undefined`: nothing to patch. */
+  readonly podPatch: string | undefined
+  /** ServiceAccount to make for the MCP server's pod, if the user names none. */
+  readonly accountToMake: string | undefined
+}
+
+/** The one model that every kind with a proxy is read into; builders see nothing else. */
+export interface Workload {
+  readonly form: WorkloadForm
+  readonly name: string
+  readonly namespace: string
+  /** Of the parent; absent when rendered offline. */
+  readonly uid: string | undefined
+  /** Base labels: also selector, pod labels and Service selector. */
+  readonly labels: StringMap
+  /** Image of the MCP server; empty for a remote one. */
+  readonly image: string
+  readonly remoteUrl: string | undefined
+  readonly transport: string
+  readonly proxyPort: number
+  readonly server: McpServerPart | undefined
+  readonly resources: ComputeResources
+  readonly overrides: Overrides
+  readonly tokenValidation: TokenValidation | undefined
+  readonly authorization: Authorization | undefined
+  readonly audit: Audit | undefined
+  readonly telemetry: Telemetry | undefined
+  /** `OTEL_RESOURCE_ATTRIBUTES`, where OpenTelemetry is on. */
+  readonly telemetryAttributes: string | undefined
+  readonly tools: Tools
+  readonly tokenExchange: TokenExchange | undefined
+  readonly trustProxyHeaders: boolean
+  /** Time of the last restart that was asked for, kept on the pod template. */
+  readonly restartedAt: string | undefined
+  /** Host volumes that hold a CA bundle or token file which the proxy is told to read. */
+  readonly proxyVolumes: readonly HostVolume[]
+}
