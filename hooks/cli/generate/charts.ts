@@ -1,4 +1,4 @@
-import { customResourceDefinition, type CustomResourceDefinition } from '../../crd/definition.ts'
+import { type CustomResourceDefinition, customResourceDefinition } from '../../crd/definition.ts'
 import type { Kind } from '../../engine/kind.ts'
 import { yamlOf } from '../print-yaml.ts'
 import { dashboard } from './charts/dashboard.ts'

@@ -35,7 +35,10 @@ const panels: readonly Panel[] = [
     description: 'Calls of the engine that were not answered with 200.',
     unit: 'reqps',
     lines: [
-      ['{{controller_name}} {{code}}', 'sum by (controller_name, code) (rate(metacontroller_sync_requests_total{code!="200"}[5m]))'],
+      [
+        '{{controller_name}} {{code}}',
+        'sum by (controller_name, code) (rate(metacontroller_sync_requests_total{code!="200"}[5m]))',
+      ],
     ],
   },
   {
@@ -54,7 +57,9 @@ const panels: readonly Panel[] = [
     title: 'CPU',
     description: 'CPU seconds per second of the three containers.',
     unit: 'short',
-    lines: [['{{container}}', 'sum by (pod, container) (rate(process_cpu_seconds_total{job=~".*toolhive-operator.*"}[5m]))']],
+    lines: [
+      ['{{container}}', 'sum by (pod, container) (rate(process_cpu_seconds_total{job=~".*toolhive-operator.*"}[5m]))'],
+    ],
   },
   {
     title: 'Who works',
