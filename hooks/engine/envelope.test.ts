@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { gadgets, recordedKind } from '../../test/support/engine-kind.ts'
 import { recordedBody, recordedNames } from '../../test/support/engine-traffic.ts'
+import { recordAt, valueAt } from '../kubernetes/read.ts'
 import { parseCustomizeRequest, parseSyncRequest } from './envelope.ts'
 
 const sync = recordedNames.filter((name) => name.includes('-sync-'))
@@ -20,7 +21,7 @@ describe('a request of the real engine', () => {
   it('is not copied: the observed objects are the very ones of the body', () => {
     const body = recordedBody('03-sync-children-created')
     const parsed = parseSyncRequest(recordedKind, body)
-    expect(parsed.ok && parsed.request.children).toBe((body as { children: unknown }).children)
+    expect(parsed.ok && parsed.request.children).toBe(valueAt(body, 'children'))
   })
 
   it('is refused by another kind', () => {
@@ -32,7 +33,7 @@ describe('a request of the real engine', () => {
 })
 
 describe('a body that is no sync request', () => {
-  const good = recordedBody('03-sync-children-created') as Record<string, Record<string, unknown>>
+  const good = recordAt(recordedBody('03-sync-children-created'))
 
   it.each<[string, unknown]>([
     ['nothing', undefined],
@@ -58,7 +59,7 @@ describe('a body that is no sync request', () => {
   })
 
   it('is refused: a parent without a namespace', () => {
-    const parent = { ...good['parent'], metadata: { name: 'a' } }
+    const parent = { ...recordAt(good, 'parent'), metadata: { name: 'a' } }
     expect(parseSyncRequest(recordedKind, { ...good, parent })).toEqual({
       ok: false,
       message: 'the parent has no namespace',

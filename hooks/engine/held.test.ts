@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { recordedSync } from '../../test/support/engine-traffic.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
-import { valueAt } from '../kubernetes/read.ts'
+import { listAt, recordAt, valueAt } from '../kubernetes/read.ts'
 import { heldChild, heldChildren } from './held.ts'
 import type { ChildObject } from './metacontroller-types.ts'
 
@@ -74,7 +74,7 @@ describe('held children', () => {
     const before = held('07-sync-pod-image-pull-backoff', 'Deployment', 'weather')
     const after = held('08-sync-deployment-image-edited', 'Deployment', 'weather')
     const container = ['spec', 'template', 'spec', 'containers'] as const
-    const { image, ...rest } = (valueAt(before, ...container) as Record<string, unknown>[])[0] ?? {}
+    const { image, ...rest } = recordAt(listAt(before, ...container)[0])
     expect(image).toBe('ghcr.io/stacklok/toolhive/proxyrunner:v0.5.2')
     expect(valueAt(after, ...container)).toEqual([rest])
   })
@@ -102,12 +102,6 @@ describe('held children', () => {
 })
 
 describe('one held child', () => {
-  const service = (metadata: Partial<KubernetesObject['metadata']>): KubernetesObject => ({
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'a', namespace: 'b', labels: { app: 'x', 'controller-uid': 'u' }, ...metadata },
-    spec: { type: 'ClusterIP', ports: [{ port: 80, protocol: 'TCP' }] },
-  })
   const stub = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a', namespace: 'b' } }
 
   it('comes from the annotation where the engine does not use server-side apply', () => {
@@ -182,3 +176,12 @@ describe('one held child', () => {
     })
   })
 })
+
+function service(metadata: Partial<KubernetesObject['metadata']>): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'a', namespace: 'b', labels: { app: 'x', 'controller-uid': 'u' }, ...metadata },
+    spec: { type: 'ClusterIP', ports: [{ port: 80, protocol: 'TCP' }] },
+  }
+}

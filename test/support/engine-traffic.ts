@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { parseCustomizeRequest, parseSyncRequest } from '../../hooks/engine/envelope.ts'
 import type { CustomizeHookRequest, SyncHookRequest } from '../../hooks/engine/metacontroller-types.ts'
+import { valueAt } from '../../hooks/kubernetes/read.ts'
+import { recordedKind } from './engine-kind.ts'
 
 const folder = new URL('../goldens/engine-traffic/', import.meta.url)
 
@@ -11,15 +14,20 @@ export const recordedNames: readonly string[] = readdirSync(folder)
 
 /** One recorded body, fresh at each call. */
 export function recordedBody(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')).request
+  const recorded: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'))
+  return valueAt(recorded, 'request')
 }
 
 /** A recorded sync request. */
 export function recordedSync(name: string): SyncHookRequest {
-  return recordedBody(name) as SyncHookRequest
+  const parsed = parseSyncRequest(recordedKind, recordedBody(name))
+  if (!parsed.ok) throw new Error(parsed.message)
+  return parsed.request
 }
 
 /** A recorded customize request. */
 export function recordedCustomize(name: string): CustomizeHookRequest {
-  return recordedBody(name) as CustomizeHookRequest
+  const parsed = parseCustomizeRequest(recordedKind, recordedBody(name))
+  if (!parsed.ok) throw new Error(parsed.message)
+  return parsed.request
 }
