@@ -1,4 +1,4 @@
-import type { Kind, PrinterColumn } from '../engine/kind.ts'
+import type { Kind, KindNames, PrinterColumn } from '../engine/kind.ts'
 import { StructuralSchema, structuralSchema } from './structural-schema.ts'
 
 /** What a definition is made from: the part of a kind that concerns its schema. */
@@ -57,13 +57,26 @@ export function objectSchema(kind: DefinedKind): StructuralSchema {
 
 /** The document that `kubectl apply` takes: one namespaced kind, one stored version, the status as a subresource. */
 export function customResourceDefinition(kind: DefinedKind): CustomResourceDefinition {
-  const { names } = kind
+  return definitionDocument({ ...kind, scope: 'Namespaced', schema: objectSchema(kind) })
+}
+
+/** A definition of one stored version with a status subresource, from its parts. */
+export function definitionDocument(definition: {
+  readonly group: string
+  readonly version: string
+  readonly names: KindNames
+  readonly scope: 'Namespaced' | 'Cluster'
+  readonly schema: StructuralSchema
+  readonly columns: readonly PrinterColumn[]
+  readonly annotations?: Readonly<Record<string, string>>
+}): CustomResourceDefinition {
+  const { group, names, scope, schema, columns, annotations } = definition
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: `${names.plural}.${kind.group}` },
+    metadata: { name: `${names.plural}.${group}`, ...(annotations ? { annotations } : {}) },
     spec: {
-      group: kind.group,
+      group,
       names: {
         kind: names.kind,
         listKind: `${names.kind}List`,
@@ -72,15 +85,15 @@ export function customResourceDefinition(kind: DefinedKind): CustomResourceDefin
         ...(names.shortNames.length > 0 ? { shortNames: names.shortNames } : {}),
         ...(names.categories.length > 0 ? { categories: names.categories } : {}),
       },
-      scope: 'Namespaced',
+      scope,
       versions: [
         {
-          name: kind.version,
+          name: definition.version,
           served: true,
           storage: true,
-          schema: { openAPIV3Schema: objectSchema(kind) },
+          schema: { openAPIV3Schema: schema },
           subresources: { status: {} },
-          additionalPrinterColumns: kind.columns,
+          ...(columns.length > 0 ? { additionalPrinterColumns: columns } : {}),
         },
       ],
     },

@@ -1,0 +1,34 @@
+import { customResourceDefinition, type DefinedKind } from './definition.ts'
+import { editorSchema } from './editor-schema.ts'
+import { metacontrollerDefinitions } from './metacontroller/definitions.ts'
+
+/** A generated file as a value: the shell writes the document as YAML or JSON, by the ending of the path. */
+export interface GeneratedDocument {
+  /** From the root of the repository. */
+  readonly path: string
+  readonly document: unknown
+}
+
+/** The definitions of our kinds: `manifests/crds/<group>_<plural>.yaml`. */
+export function crdFiles(kinds: readonly DefinedKind[]): readonly GeneratedDocument[] {
+  return kinds.map((kind) => ({
+    path: `manifests/crds/${kind.group}_${kind.names.plural}.yaml`,
+    document: customResourceDefinition(kind),
+  }))
+}
+
+/** Metacontroller's own definitions, for clusters that do not have them yet; beside ours, told apart by their group. */
+export function metacontrollerCrdFiles(): readonly GeneratedDocument[] {
+  return metacontrollerDefinitions().map((definition) => ({
+    path: `manifests/crds/${definition.spec.group}_${definition.spec.names.plural}.yaml`,
+    document: definition,
+  }))
+}
+
+/** JSON Schemas for editors: `manifests/schemas/<group>/<kind>_<version>.json`. */
+export function editorSchemaFiles(kinds: readonly DefinedKind[]): readonly GeneratedDocument[] {
+  return kinds.map((kind) => ({
+    path: `manifests/schemas/${kind.group}/${kind.names.singular}_${kind.version}.json`,
+    document: editorSchema(kind),
+  }))
+}

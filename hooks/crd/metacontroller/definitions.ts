@@ -1,0 +1,76 @@
+import type { z } from 'zod'
+import type { KindNames } from '../../engine/kind.ts'
+import { type CustomResourceDefinition, definitionDocument } from '../definition.ts'
+import { StructuralSchema, structuralSchema } from '../structural-schema.ts'
+import { CompositeControllerSpec, controllerRevisionFields, DecoratorControllerSpec } from './controllers.ts'
+
+const group = 'metacontroller.k8s.io'
+const version = 'v1alpha1'
+
+/** The API server refuses definitions in a `k8s.io` group that carry no word on their approval. */
+const annotations = { 'api-approved.kubernetes.io': 'unapproved, the group of the Metacontroller project' }
+
+/**
+ * The three definitions that Metacontroller v4.17 works with: `pkg/apis/metacontroller/v1alpha1/types.go` of its source.
+ * They hold every field that it reads or writes, so that they serve other users of the engine in the cluster as well.
+ */
+export function metacontrollerDefinitions(): readonly CustomResourceDefinition[] {
+  return [
+    controllerDefinition(
+      'Parents of one kind, their children, and the hooks that say which children should exist.',
+      names('CompositeController', ['cc', 'cctl']),
+      CompositeControllerSpec,
+    ),
+    controllerDefinition(
+      'Existing objects of some kinds, and the hooks that say what is attached to them.',
+      names('DecoratorController', ['dec', 'decorators']),
+      DecoratorControllerSpec,
+    ),
+    definitionDocument({
+      group,
+      version,
+      annotations,
+      names: names('ControllerRevision', []),
+      scope: 'Namespaced',
+      columns: [],
+      schema: controllerRevisionSchema(),
+    }),
+  ]
+}
+
+function names(kind: string, shortNames: readonly string[]): KindNames {
+  const singular = kind.toLowerCase()
+  return { kind, singular, plural: `${singular}s`, shortNames, categories: [] }
+}
+
+function controllerDefinition(description: string, names: KindNames, spec: z.ZodType): CustomResourceDefinition {
+  const schema = StructuralSchema.parse({
+    description,
+    type: 'object',
+    properties: {
+      ...identity(names.kind),
+      spec: { ...structuralSchema(spec), description: 'What is controlled, and by which hooks.' },
+      status: { description: 'Kept for the engine, which writes nothing here.', type: 'object' },
+    },
+    required: ['spec'],
+  })
+  return definitionDocument({ group, version, annotations, names, scope: 'Cluster', columns: [], schema })
+}
+
+function controllerRevisionSchema(): StructuralSchema {
+  const { properties, required } = structuralSchema(controllerRevisionFields)
+  return StructuralSchema.parse({
+    description: 'What a rolling update remembers: one revision of a parent and the children that still follow it.',
+    type: 'object',
+    properties: { ...identity('ControllerRevision'), ...properties },
+    required,
+  })
+}
+
+function identity(kind: string): Readonly<Record<string, StructuralSchema>> {
+  return {
+    apiVersion: { description: `Version of the API that this object speaks: ${group}/${version}.`, type: 'string' },
+    kind: { description: `Kind of the object: ${kind}.`, type: 'string' },
+    metadata: { description: 'Name, labels and annotations, as of every object.', type: 'object' },
+  }
+}
