@@ -10,7 +10,7 @@ const run = promisify(execFile)
 
 /** A binary that the cluster tests start, built from a module of our own under `tools/<module>`. */
 interface Tool {
-  readonly name: string
+  readonly name: ToolName
   readonly module: 'kubernetes' | 'etcd' | 'helm' | 'kwok'
   readonly package: string
   /** `-X` flags: without them the API server reports a version that kubectl and Helm cannot parse. */
@@ -37,16 +37,22 @@ const assetNames: ReadonlySet<string> = new Set(['etcd', 'kube-apiserver', 'kube
  * The cache is `.cache/cluster-tools`, or `CLUSTER_TOOLS_CACHE`; a changed go.mod or go.sum makes a new folder in it.
  */
 export async function buildTools(): Promise<Tools> {
-  const assets = process.env['KUBEBUILDER_ASSETS']
-  const paths: Record<string, string> = {}
-  for (const tool of tools) {
-    const isAsset = assets !== undefined && assets !== '' && assetNames.has(tool.name)
-    paths[tool.name] = isAsset ? join(assets, tool.name) : await buildTool(tool)
+  return {
+    etcd: await buildTool(tools.etcd),
+    kubectl: await buildTool(tools.kubectl),
+    'kube-apiserver': await buildTool(tools['kube-apiserver']),
+    'kube-controller-manager': await buildTool(tools['kube-controller-manager']),
+    'kube-scheduler': await buildTool(tools['kube-scheduler']),
+    helm: await buildTool(tools.helm),
+    kwok: await buildTool(tools.kwok),
   }
-  return paths as Tools
 }
 
 async function buildTool(tool: Tool): Promise<string> {
+  const assets = process.env['KUBEBUILDER_ASSETS']
+  if (assets && assetNames.has(tool.name)) {
+    return join(assets, tool.name)
+  }
   const module = join(repositoryRoot, 'test/cluster/tools', tool.module)
   const folder = join(cacheFolder(), `${tool.module}-${await moduleHash(module)}`)
   const binary = join(folder, tool.name)
@@ -100,13 +106,13 @@ const kubernetesVersion = {
   'k8s.io/component-base/version.gitMinor': '36',
 }
 
-const tools: readonly Tool[] = [
-  { name: 'etcd', module: 'etcd', package: 'go.etcd.io/etcd/server/v3', variables: {} },
-  kubernetesTool('kubectl'),
-  kubernetesTool('kube-apiserver'),
-  kubernetesTool('kube-controller-manager'),
-  kubernetesTool('kube-scheduler'),
-  {
+const tools: Readonly<Record<ToolName, Tool>> = {
+  etcd: { name: 'etcd', module: 'etcd', package: 'go.etcd.io/etcd/server/v3', variables: {} },
+  kubectl: kubernetesTool('kubectl'),
+  'kube-apiserver': kubernetesTool('kube-apiserver'),
+  'kube-controller-manager': kubernetesTool('kube-controller-manager'),
+  'kube-scheduler': kubernetesTool('kube-scheduler'),
+  helm: {
     name: 'helm',
     module: 'helm',
     package: 'helm.sh/helm/v3/cmd/helm',
@@ -119,9 +125,9 @@ const tools: readonly Tool[] = [
       'helm.sh/helm/v3/pkg/lint/rules.k8sVersionMinor': '36',
     },
   },
-  { name: 'kwok', module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok', variables: {} },
-]
+  kwok: { name: 'kwok', module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok', variables: {} },
+}
 
-function kubernetesTool(name: 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubectl'): Tool {
+function kubernetesTool(name: ToolName): Tool {
   return { name, module: 'kubernetes', package: `k8s.io/kubernetes/cmd/${name}`, variables: kubernetesVersion }
 }

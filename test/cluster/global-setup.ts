@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { access } from 'node:fs/promises'
+import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { buildTools } from './build-tools.ts'
@@ -16,11 +16,8 @@ export default async function setup(): Promise<void> {
     return
   }
   progress('compiling the operator')
-  await run('node', [await compiler(), '-p', 'tsconfig.build.json', '--outDir', programs], { cwd: repositoryRoot })
-}
-
-async function compiler(): Promise<string> {
-  const path = join(repositoryRoot, 'node_modules/typescript/bin/tsc')
-  await access(path)
-  return path
+  const compiler = join(repositoryRoot, 'node_modules/typescript/bin/tsc')
+  await run('node', [compiler, '-p', 'tsconfig.build.json', '--outDir', programs], { cwd: repositoryRoot })
+  // the programs read their version beside their folder
+  await copyFile(join(repositoryRoot, 'package.json'), join(programs, '../package.json'))
 }

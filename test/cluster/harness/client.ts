@@ -1,25 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Agent, request as httpsRequest } from 'node:https'
-
-/** Any object of the API server. */
-export interface ClusterObject {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly metadata: {
-    readonly name: string
-    readonly namespace?: string
-    readonly uid?: string
-    readonly generation?: number
-    readonly resourceVersion?: string
-    readonly deletionTimestamp?: string
-    readonly labels?: Readonly<Record<string, string>>
-    readonly annotations?: Readonly<Record<string, string>>
-    readonly ownerReferences?: readonly Readonly<Record<string, unknown>>[]
-    readonly finalizers?: readonly string[]
-    readonly managedFields?: readonly Readonly<Record<string, unknown>>[]
-  }
-  readonly [field: string]: unknown
-}
+import type { KubernetesObject } from '../../../hooks/kubernetes/objects.ts'
+import { listAt, stringAt, valueAt } from '../../../hooks/kubernetes/read.ts'
+import { asObject } from './objects.ts'
 
 export interface Answer {
   readonly status: number
@@ -40,29 +23,36 @@ export interface ApplyOptions {
   readonly dryRun?: boolean
 }
 
-/** Talks to the API server as one user over a few kept connections: kubectl takes 50 ms and more for each call. */
-export interface Client {
-  /** Any request; does not throw on 4xx and 5xx. */
-  request(method: string, path: string, body?: unknown, contentType?: string): Promise<Answer>
-  get(apiVersion: string, kind: string, namespace: string | undefined, name: string): Promise<ClusterObject | undefined>
-  list(apiVersion: string, kind: string, namespace?: string, query?: string): Promise<ClusterObject[]>
-  /** Server-side apply, forced. */
-  apply(object: ClusterObject, options?: ApplyOptions): Promise<ClusterObject>
-  create(object: ClusterObject, query?: string): Promise<ClusterObject>
-  /** Merge patch. `subresource`: `status`. */
-  patch(object: ObjectKey, patch: unknown, subresource?: string): Promise<ClusterObject>
-  jsonPatch(object: ObjectKey, patch: readonly unknown[]): Promise<ClusterObject>
-  /** Absent already counts as deleted. */
-  remove(object: ObjectKey): Promise<void>
-  path(apiVersion: string, kind: string, namespace?: string, name?: string): Promise<string>
-  close(): void
-}
-
 /** Enough to find an object. */
 export interface ObjectKey {
   readonly apiVersion: string
   readonly kind: string
-  readonly metadata: { readonly name: string; readonly namespace?: string }
+  readonly metadata: { readonly name: string; readonly namespace?: string | undefined }
+}
+
+/** Talks to the API server as one user over a few kept connections: kubectl takes 50 ms and more for each call. */
+export interface Client {
+  /** Any request; does not throw on 4xx and 5xx. */
+  request(method: string, path: string, body?: unknown, contentType?: string): Promise<Answer>
+  get(key: ObjectKey): Promise<KubernetesObject | undefined>
+  /** All objects of a kind, in one namespace or in all; `query` begins with `?`. */
+  list(apiVersion: string, kind: string, namespace?: string, query?: string): Promise<KubernetesObject[]>
+  /** Server-side apply, forced, unknown fields refused. */
+  apply(object: KubernetesObject, options?: ApplyOptions): Promise<KubernetesObject>
+  /** Unknown fields are refused; `query` begins with `&`. */
+  create(object: KubernetesObject, query?: string): Promise<KubernetesObject>
+  /** Merge patch, of a subresource (`status`) when one is given. */
+  patch(key: ObjectKey, patch: unknown, subresource?: string): Promise<KubernetesObject>
+  jsonPatch(key: ObjectKey, patch: readonly unknown[]): Promise<KubernetesObject>
+  /** Absent already counts as deleted. */
+  remove(key: ObjectKey): Promise<void>
+  path(apiVersion: string, kind: string, namespace?: string, name?: string): Promise<string>
+  close(): void
+}
+
+/** A key for an object of a namespace, or of none. */
+export function keyOf(apiVersion: string, kind: string, namespace: string | undefined, name: string): ObjectKey {
+  return { apiVersion, kind, metadata: { name, namespace } }
 }
 
 export function createClient(url: string, caFile: string, token: string): Client {
@@ -71,14 +61,11 @@ export function createClient(url: string, caFile: string, token: string): Client
 
   const request: Client['request'] = (method, path, body, contentType = 'application/json') =>
     new Promise((resolve, reject) => {
+      const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
       const outgoing = httpsRequest(new URL(path, url), {
         method,
         agent,
-        headers: {
-          authorization: `Bearer ${token}`,
-          accept: 'application/json',
-          ...(body === undefined ? {} : { 'content-type': contentType }),
-        },
+        headers: body === undefined ? headers : { ...headers, 'content-type': contentType },
       })
       outgoing.on('error', reject)
       outgoing.on('response', (response) => {
@@ -86,31 +73,29 @@ export function createClient(url: string, caFile: string, token: string): Client
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
         response.on('error', reject)
         response.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8')
-          resolve({ status: response.statusCode ?? 0, body: parse(text) })
+          resolve({ status: response.statusCode ?? 0, body: parse(Buffer.concat(chunks).toString('utf8')) })
         })
       })
       outgoing.end(body === undefined ? undefined : JSON.stringify(body))
     })
 
-  const demand = async (method: string, path: string, body?: unknown, contentType?: string): Promise<unknown> => {
+  const demand: Client['request'] = async (method, path, body, contentType) => {
     const answer = await request(method, path, body, contentType)
     if (answer.status >= 300) {
       throw new ApiError(answer.status, messageOf(answer.body))
     }
-    return answer.body
+    return answer
   }
 
   const path: Client['path'] = async (apiVersion, kind, namespace, name) => {
     const base = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`
     const key = `${apiVersion} ${kind}`
     if (!kinds.has(key)) {
-      const discovered = (await demand('GET', base)) as {
-        resources: { name: string; kind: string; namespaced: boolean }[]
-      }
-      for (const entry of discovered.resources) {
-        if (!entry.name.includes('/')) {
-          kinds.set(`${apiVersion} ${entry.kind}`, { resource: entry.name, namespaced: entry.namespaced })
+      for (const entry of listAt((await demand('GET', base)).body, 'resources')) {
+        const resource = stringAt(entry, 'name') ?? ''
+        if (!resource.includes('/')) {
+          const namespaced = valueAt(entry, 'namespaced') === true
+          kinds.set(`${apiVersion} ${stringAt(entry, 'kind')}`, { resource, namespaced })
         }
       }
     }
@@ -122,56 +107,40 @@ export function createClient(url: string, caFile: string, token: string): Client
     return `${base}${scope}/${found.resource}${name === undefined ? '' : `/${name}`}`
   }
 
-  const pathOf = (object: ObjectKey, subresource?: string): Promise<string> =>
-    path(object.apiVersion, object.kind, object.metadata.namespace ?? 'default', object.metadata.name).then((found) =>
-      subresource === undefined ? found : `${found}/${subresource}`,
-    )
+  const pathOf = ({ apiVersion, kind, metadata }: ObjectKey): Promise<string> =>
+    path(apiVersion, kind, metadata.namespace ?? 'default', metadata.name)
 
   return {
     request,
     path,
-    async get(apiVersion, kind, namespace, name) {
-      const answer = await request('GET', await path(apiVersion, kind, namespace, name))
-      if (answer.status === 404) {
-        return undefined
-      }
-      if (answer.status >= 300) {
-        throw new ApiError(answer.status, messageOf(answer.body))
-      }
-      return answer.body as ClusterObject
+    async get(key) {
+      const answer = await request('GET', await pathOf(key))
+      if (answer.status === 404) return undefined
+      if (answer.status >= 300) throw new ApiError(answer.status, messageOf(answer.body))
+      return asObject(answer.body)
     },
     async list(apiVersion, kind, namespace, query = '') {
-      const list = (await demand('GET', `${await path(apiVersion, kind, namespace)}${query}`)) as {
-        items: ClusterObject[]
-      }
-      return list.items.map((item) => ({ ...item, apiVersion, kind }))
+      const answer = await demand('GET', `${await path(apiVersion, kind, namespace)}${query}`)
+      return listAt(answer.body, 'items').map((item) => asObject(Object.assign({ apiVersion, kind }, item)))
     },
     async apply(object, { manager = 'test', dryRun = false } = {}) {
       const query = `?fieldManager=${manager}&force=true&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`
-      return (await demand(
-        'PATCH',
-        `${await pathOf(object)}${query}`,
-        object,
-        'application/apply-patch+yaml',
-      )) as ClusterObject
+      const type = 'application/apply-patch+yaml'
+      return asObject((await demand('PATCH', `${await pathOf(object)}${query}`, object, type)).body)
     },
-    async create(object, query = '?fieldValidation=Strict') {
+    async create(object, query = '') {
       const collection = await path(object.apiVersion, object.kind, object.metadata.namespace ?? 'default')
-      return (await demand('POST', `${collection}${query}`, object)) as ClusterObject
+      return asObject((await demand('POST', `${collection}?fieldValidation=Strict${query}`, object)).body)
     },
-    async patch(object, patch, subresource) {
-      return (await demand(
-        'PATCH',
-        await pathOf(object, subresource),
-        patch,
-        'application/merge-patch+json',
-      )) as ClusterObject
+    async patch(key, patch, subresource) {
+      const target = subresource === undefined ? await pathOf(key) : `${await pathOf(key)}/${subresource}`
+      return asObject((await demand('PATCH', target, patch, 'application/merge-patch+json')).body)
     },
-    async jsonPatch(object, patch) {
-      return (await demand('PATCH', await pathOf(object), patch, 'application/json-patch+json')) as ClusterObject
+    async jsonPatch(key, patch) {
+      return asObject((await demand('PATCH', await pathOf(key), patch, 'application/json-patch+json')).body)
     },
-    async remove(object) {
-      const answer = await request('DELETE', `${await pathOf(object)}?propagationPolicy=Background`)
+    async remove(key) {
+      const answer = await request('DELETE', `${await pathOf(key)}?propagationPolicy=Background`)
       if (answer.status >= 300 && answer.status !== 404) {
         throw new ApiError(answer.status, messageOf(answer.body))
       }
@@ -191,8 +160,5 @@ function parse(text: string): unknown {
 }
 
 function messageOf(body: unknown): string {
-  if (typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string') {
-    return body.message
-  }
-  return typeof body === 'string' ? body : JSON.stringify(body)
+  return stringAt(body, 'message') ?? (typeof body === 'string' ? body : JSON.stringify(body))
 }

@@ -1,10 +1,15 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { stringAt } from '../../../hooks/kubernetes/read.ts'
 import { buildTools, type Tools } from '../build-tools.ts'
-import { type Client, createClient } from './client.ts'
+import { apiServerArgs, etcdArgs, writeKeys } from './api-server.ts'
+import { type AuditEvent, readAudit } from './audit.ts'
+import { type Client, createClient, keyOf } from './client.ts'
 import { type CommandResult, runCommand } from './commands.ts'
+import { fakeNode, kwokStages } from './fake-nodes.ts'
+import { kubeconfigText } from './kubeconfig.ts'
 import { freePorts } from './ports.ts'
 import { type Program, removeAtExit, startProgram } from './programs.ts'
 import { progress } from './progress.ts'
@@ -15,22 +20,6 @@ export interface ControlPlaneOptions {
   readonly nodes?: number
   /** Writes every request to an audit log, read back by `auditEvents`. */
   readonly audit?: boolean
-}
-
-/** One request as the API server's audit log tells it. */
-export interface AuditEvent {
-  readonly verb: string
-  readonly requestURI: string
-  readonly user: { readonly username: string }
-  readonly userAgent?: string
-  readonly objectRef?: {
-    readonly resource?: string
-    readonly namespace?: string
-    readonly name?: string
-    readonly subresource?: string
-    readonly apiGroup?: string
-  }
-  readonly responseStatus?: { readonly code?: number }
 }
 
 export interface ControlPlane {
@@ -44,6 +33,8 @@ export interface ControlPlane {
   /** The API server's own process. */
   apiServer(): Program
   programs(): readonly Program[]
+  /** Has a program stopped with the cluster and its log shown with the others; a later one of the same name replaces it. */
+  track(program: Program): void
   /** A file that lets its reader act with the token; `server` when it is to go through something else. */
   writeKubeconfig(name: string, token: string | undefined, server?: string): Promise<string>
   /** A token of a ServiceAccount, good for an hour. */
@@ -83,9 +74,7 @@ export async function startControlPlane({ nodes = 0, audit = false }: ControlPla
   const clients: Client[] = []
   const running = new Map<string, Program>()
 
-  await writeKeys(folder)
-  await writeFile(join(folder, 'tokens.csv'), `${adminToken},admin,admin,"system:masters"\n`)
-  await writeFile(join(folder, 'audit-policy.yaml'), auditPolicy)
+  await writeKeys(folder, adminToken)
 
   const start = (name: keyof Tools, args: readonly string[]): Program => {
     const program = startProgram({ name, command: tools[name], args, folder })
@@ -98,10 +87,9 @@ export async function startControlPlane({ nodes = 0, audit = false }: ControlPla
     for (const client of clients) {
       client.close()
     }
-    const order = ['kwok', 'kube-scheduler', 'kube-controller-manager', 'kube-apiserver', 'etcd']
-    for (const name of order) {
-      // nothing here is worth a slow farewell: the data goes with the folder
-      await running.get(name)?.stop('SIGKILL')
+    // the last started first; nothing here is worth a slow farewell: the data goes with the folder
+    for (const program of [...running.values()].toReversed()) {
+      await program.stop('SIGKILL')
     }
   }
 
@@ -167,8 +155,11 @@ export async function startControlPlane({ nodes = 0, audit = false }: ControlPla
       caFile,
       admin,
       adminKubeconfig,
-      apiServer: () => running.get('kube-apiserver') as Program,
+      apiServer: () => existing(running.get('kube-apiserver')),
       programs: () => [...running.values()],
+      track(program) {
+        running.set(program.name, program)
+      },
       writeKubeconfig,
       async tokenFor(namespace, serviceAccount) {
         const answer = await admin.request(
@@ -176,7 +167,7 @@ export async function startControlPlane({ nodes = 0, audit = false }: ControlPla
           `/api/v1/namespaces/${namespace}/serviceaccounts/${serviceAccount}/token`,
           { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 3600 } },
         )
-        const token = (answer.body as { status?: { token?: string } }).status?.token
+        const token = stringAt(answer.body, 'status', 'token')
         if (token === undefined) {
           throw new Error(`no token for ${namespace}/${serviceAccount}: HTTP ${answer.status}`)
         }
@@ -194,7 +185,7 @@ export async function startControlPlane({ nodes = 0, audit = false }: ControlPla
         await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } })
         await waitFor(
           `namespace ${name} has its ServiceAccount`,
-          () => admin.get('v1', 'ServiceAccount', name, 'default'),
+          () => admin.get(keyOf('v1', 'ServiceAccount', name, 'default')),
           { quiet: true },
         )
       },
@@ -208,11 +199,17 @@ export async function startControlPlane({ nodes = 0, audit = false }: ControlPla
     }
     if (nodes > 0) {
       start('kube-scheduler', [`--kubeconfig=${adminKubeconfig}`, '--leader-elect=false', '--secure-port=0'])
-      start('kwok', [`--kubeconfig=${adminKubeconfig}`, '--manage-all-nodes=true', '--node-lease-duration-seconds=40'])
+      await writeFile(join(folder, 'kwok.yaml'), kwokStages)
+      start('kwok', [
+        `--config=${join(folder, 'kwok.yaml')}`,
+        `--kubeconfig=${adminKubeconfig}`,
+        '--manage-all-nodes=true',
+        '--node-lease-duration-seconds=40',
+      ])
       await Promise.all(Array.from({ length: nodes }, (_, index) => admin.create(fakeNode(`node-${index}`))))
     }
     await waitFor('the controller manager makes ServiceAccounts', () =>
-      admin.get('v1', 'ServiceAccount', 'default', 'default'),
+      admin.get(keyOf('v1', 'ServiceAccount', 'default', 'default')),
     )
     progress(`control plane is up after ${((Date.now() - begun) / 1000).toFixed(1)} s: ${folder}`)
     return cluster
@@ -223,92 +220,9 @@ export async function startControlPlane({ nodes = 0, audit = false }: ControlPla
   }
 }
 
-async function writeKeys(folder: string): Promise<void> {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  await writeFile(join(folder, 'service-account.key'), privateKey.export({ type: 'pkcs1', format: 'pem' }), {
-    mode: 0o600,
-  })
-  await writeFile(join(folder, 'service-account.pub'), publicKey.export({ type: 'spki', format: 'pem' }))
-}
-
-function etcdArgs(folder: string, port: number, peerPort: number): string[] {
-  const client = `http://127.0.0.1:${port}`
-  const peer = `http://127.0.0.1:${peerPort}`
-  return [
-    `--data-dir=${join(folder, 'etcd')}`,
-    '--unsafe-no-fsync',
-    '--log-level=warn',
-    `--listen-client-urls=${client}`,
-    `--advertise-client-urls=${client}`,
-    `--listen-peer-urls=${peer}`,
-    `--initial-advertise-peer-urls=${peer}`,
-    `--initial-cluster=default=${peer}`,
-  ]
-}
-
-interface ApiServerSettings {
-  readonly folder: string
-  readonly apiPort: number
-  readonly etcdPort: number
-  readonly audit: boolean
-}
-
-function apiServerArgs({ folder, apiPort, etcdPort, audit }: ApiServerSettings): string[] {
-  return [
-    `--etcd-servers=http://127.0.0.1:${etcdPort}`,
-    '--bind-address=127.0.0.1',
-    '--advertise-address=127.0.0.1',
-    `--secure-port=${apiPort}`,
-    // it makes its own certificate there, good for 127.0.0.1
-    `--cert-dir=${folder}`,
-    // an endpoint on the loopback is refused by the default reconciler
-    '--endpoint-reconciler-type=none',
-    `--token-auth-file=${join(folder, 'tokens.csv')}`,
-    '--authorization-mode=RBAC',
-    '--service-account-issuer=https://kubernetes.default.svc',
-    `--service-account-key-file=${join(folder, 'service-account.pub')}`,
-    `--service-account-signing-key-file=${join(folder, 'service-account.key')}`,
-    // wide enough for the Services of a thousand servers
-    '--service-cluster-ip-range=10.0.0.0/16',
-    '--shutdown-delay-duration=0s',
-    ...(audit
-      ? [`--audit-policy-file=${join(folder, 'audit-policy.yaml')}`, `--audit-log-path=${join(folder, 'audit.log')}`]
-      : []),
-  ]
-}
-
-const auditPolicy = `apiVersion: audit.k8s.io/v1
-kind: Policy
-omitStages: [RequestReceived]
-rules:
-- level: Metadata
-`
-
-async function readAudit(file: string): Promise<AuditEvent[]> {
-  const text = await readFile(file, 'utf8')
-  return text
-    .split('\n')
-    .filter((line) => line.endsWith('}'))
-    .map((line) => JSON.parse(line) as AuditEvent)
-}
-
-interface KubeconfigSettings {
-  readonly server: string
-  readonly caFile: string
-  readonly token: string | undefined
-}
-
-function kubeconfigText({ server, caFile, token }: KubeconfigSettings): string {
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [
-      { name: 'test', cluster: { server, ...(server.startsWith('https') ? { 'certificate-authority': caFile } : {}) } },
-    ],
-    users: [{ name: 'test', user: token === undefined ? {} : { token } }],
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
-    'current-context': 'test',
-  })
+function existing(program: Program | undefined): Program {
+  if (program === undefined) throw new Error('the program was never started')
+  return program
 }
 
 /** kubectl and Helm keep their caches in the cluster's folder and find each other first in the PATH. */
@@ -320,15 +234,5 @@ function helmEnvironment(folder: string, kubeconfig: string, tools: Tools): Reco
     HELM_CONFIG_HOME: join(folder, 'helm/config'),
     HELM_DATA_HOME: join(folder, 'helm/data'),
     PATH: `${join(tools.kubectl, '..')}:${join(tools.helm, '..')}:${process.env['PATH'] ?? ''}`,
-  }
-}
-
-function fakeNode(name: string): Parameters<Client['create']>[0] {
-  const capacity = { cpu: '1000', memory: '4Ti', pods: '10000' }
-  return {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: { name, annotations: { 'kwok.x-k8s.io/node': 'fake' }, labels: { 'kubernetes.io/os': 'linux' } },
-    status: { allocatable: capacity, capacity },
   }
 }

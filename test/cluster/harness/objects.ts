@@ -1,38 +1,43 @@
 import { readFile } from 'node:fs/promises'
 import { loadAll, YAML11_SCHEMA } from 'js-yaml'
-import type { ClusterObject } from './client.ts'
+import type { KubernetesObject } from '../../../hooks/kubernetes/objects.ts'
+import { isRecord, stringAt } from '../../../hooks/kubernetes/read.ts'
 
-/** The value at a path in nested records and lists, or `undefined`. */
-export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null ? (inner as Record<string | number, unknown>)[key] : undefined,
-    value,
+/** Whether a value has what every object of the API server has: apiVersion, kind, a name. */
+export function isObject(value: unknown): value is KubernetesObject {
+  return (
+    isRecord(value) &&
+    typeof value['apiVersion'] === 'string' &&
+    typeof value['kind'] === 'string' &&
+    stringAt(value, 'metadata', 'name') !== undefined
   )
 }
 
-/** A list at a path; empty when there is none. */
-export function listAt(value: unknown, ...path: readonly (string | number)[]): unknown[] {
-  const found = at(value, ...path)
-  return Array.isArray(found) ? found : []
+/** The value as an object of the API server. Throws when it is none. */
+export function asObject(value: unknown): KubernetesObject {
+  if (!isObject(value)) {
+    throw new Error(`not an object of the API server: ${JSON.stringify(value)?.slice(0, 200)}`)
+  }
+  return value
 }
 
 /** The objects of a YAML stream, read as Kubernetes' own tools read it (YAML 1.1). */
-export function parseObjects(text: string): ClusterObject[] {
-  const documents = loadAll(text, { schema: YAML11_SCHEMA })
-  return documents.filter((document) => typeof document === 'object' && document !== null) as ClusterObject[]
+export function parseObjects(text: string): KubernetesObject[] {
+  return loadAll(text, { schema: YAML11_SCHEMA })
+    .filter((document) => document !== null && document !== undefined)
+    .map(asObject)
 }
 
-export async function readObjects(file: string): Promise<ClusterObject[]> {
+export async function readObjects(file: string): Promise<KubernetesObject[]> {
   return parseObjects(await readFile(file, 'utf8'))
 }
 
 /** The same object in another namespace. */
-export function inNamespace(object: ClusterObject, namespace: string): ClusterObject {
+export function inNamespace(object: KubernetesObject, namespace: string): KubernetesObject {
   return { ...object, metadata: { ...object.metadata, namespace } }
 }
 
 /** `Deployment fetch`: how tests name an object in a list or a message. */
-export function label(object: { readonly kind: string; readonly metadata: { readonly name: string } }): string {
+export function label(object: KubernetesObject): string {
   return `${object.kind} ${object.metadata.name}`
 }

@@ -30,9 +30,7 @@ export async function waitFor<T>(
     try {
       const found = await predicate()
       if (found !== undefined && found !== false) {
-        if (!quiet) {
-          progress(`${description} (${((Date.now() - begun) / 1000).toFixed(2)} s)`)
-        }
+        say(quiet, description, begun)
         return found
       }
       reason = ''
@@ -42,4 +40,8 @@ export async function waitFor<T>(
     await sleep(interval)
   }
   throw new Error(`not within ${timeout / 1000} s: ${description}${reason}`)
+}
+
+function say(quiet: boolean, description: string, begun: number): void {
+  if (!quiet) progress(`${description} (${((Date.now() - begun) / 1000).toFixed(2)} s)`)
 }
