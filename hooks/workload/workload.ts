@@ -12,6 +12,12 @@ export interface WorkloadForm {
   /** What the proxy may do in its namespace. */
   readonly roleRules: readonly PolicyRule[]
   readonly readinessDelaySeconds: number
+  /** How long a name may be, so that Service and labels made from it are legal (WART-70). */
+  readonly nameLimit: number
+  /** `status.phase` of a workload that takes calls. */
+  readonly runningPhase: 'Running' | 'Ready'
+  /** `status.message` by state. */
+  readonly messages: Readonly<Record<'running' | 'starting' | 'failed' | 'none' | 'terminating', string>>
 }
 
 /** A string map as Kubernetes' labels and annotations are. */

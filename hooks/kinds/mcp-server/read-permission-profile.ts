@@ -1,0 +1,117 @@
+import type { MCPServerSpec } from '../../api/mcp-server.ts'
+import { problem } from '../../api/reasons.ts'
+import type { KubernetesObject } from '../../kubernetes/objects.ts'
+import { isRecord, listAt, recordAt, stringAt, valueAt } from '../../kubernetes/read.ts'
+import { parseYaml } from '../../kubernetes/yaml.ts'
+import { type Reading, reading } from '../../workload/read/reading.ts'
+import { networkProfile } from '../../workload/run-config/run-config.ts'
+import type { HostVolume, McpServerPart, PermissionProfile } from '../../workload/workload.ts'
+
+type Profile = McpServerPart['permissionProfile']
+
+const noneProfile: PermissionProfile = { name: 'none', network: { outbound: {}, inbound: {} } }
+const builtins: Readonly<Record<string, PermissionProfile>> = {
+  network: networkProfile,
+  none: noneProfile,
+  stdio: noneProfile,
+}
+const standard: Profile = { nameOrPath: undefined, profile: networkProfile }
+
+interface ProfileInput {
+  readonly profile: MCPServerSpec['permissionProfile']
+  /** The ConfigMap that a profile of type configmap names, if it exists. */
+  readonly configMap: KubernetesObject | undefined
+  readonly namespace: string
+  readonly volumes: readonly HostVolume[]
+}
+
+/** The permission profile of the RunConfig, with the paths of the volumes. On Kubernetes the runner restricts nothing by it (WART-10). */
+export function readPermissionProfile(input: ProfileInput): Reading<Profile> {
+  const found = profileOf(input)
+  return { value: withVolumes(found.value, input.volumes), problems: found.problems }
+}
+
+function profileOf({ profile, configMap, namespace }: ProfileInput): Reading<Profile> {
+  if (!profile || (profile.type === 'builtin' && profile.name === '')) return reading(standard)
+  if (profile.type === 'configmap') return configMapProfile(profile.name, profile.key ?? '', { configMap, namespace })
+  const builtin = builtins[profile.name]
+  if (!builtin) {
+    const message = `There is no built-in permission profile "${profile.name}". Use "none" or "network", or type configmap.`
+    return reading(standard, problem('PermissionProfileInvalid', { field: 'spec.permissionProfile.name', message }))
+  }
+  return reading({ nameOrPath: profile.name, profile: builtin }, builtin === networkProfile ? undefined : notEnforced())
+}
+
+/** A profile kept in a ConfigMap is written into the RunConfig whole (WART-11). */
+function configMapProfile(
+  name: string,
+  key: string,
+  { configMap, namespace }: { configMap: KubernetesObject | undefined; namespace: string },
+): Reading<Profile> {
+  if (!configMap)
+    return unusable(
+      `ConfigMap "${name}" with the permission profile does not exist in ${namespace}. Create it or change permissionProfile.`,
+    )
+  const text = stringAt(configMap, 'data', key)
+  if (text === undefined)
+    return unusable(
+      `ConfigMap "${name}" has no key "${key}". Add the profile under it or change permissionProfile.key.`,
+    )
+  const parsed = parseYaml(text)
+  if ('error' in parsed)
+    return unusable(`Key "${key}" of ConfigMap "${name}" is neither JSON nor YAML: ${parsed.error}.`)
+  if (!isRecord(parsed.value))
+    return unusable(
+      `Key "${key}" of ConfigMap "${name}" holds no permission profile. Write an object with read, write or network.`,
+    )
+  const profile = parsed.value
+  return reading(
+    {
+      nameOrPath: undefined,
+      profile: {
+        name: stringAt(profile, 'name') ?? name,
+        read: texts(profile, 'read'),
+        write: texts(profile, 'write'),
+        network: isRecord(profile['network']) ? recordAt(profile, 'network') : undefined,
+        privileged: valueAt(profile, 'privileged') === true ? true : undefined,
+      },
+    },
+    notEnforced(),
+  )
+}
+
+function unusable(message: string): Reading<Profile> {
+  return reading(standard, problem('PermissionProfileInvalid', { field: 'spec.permissionProfile', message }))
+}
+
+function notEnforced(): ReturnType<typeof problem> {
+  const message =
+    'The permission profile restricts nothing on Kubernetes. Use a NetworkPolicy, and securityContext in podTemplateSpec.'
+  return problem('PermissionProfileNotEnforced', { field: 'spec.permissionProfile', message })
+}
+
+function texts(profile: unknown, field: string): readonly string[] | undefined {
+  const list = listAt(profile, field).filter((item) => typeof item === 'string')
+  return list.length > 0 ? list : undefined
+}
+
+/** Each volume also stands in the profile, once per mount path. */
+function withVolumes({ nameOrPath, profile }: Profile, volumes: readonly HostVolume[]): Profile {
+  const distinct = volumes.filter(
+    ({ mountPath }, index) => volumes.findIndex((other) => other.mountPath === mountPath) === index,
+  )
+  const paths = (readOnly: boolean): readonly string[] =>
+    distinct
+      .filter((volume) => volume.readOnly === readOnly)
+      .map(({ hostPath, mountPath }) => `${hostPath}:${mountPath}`)
+  const { name, read, write, network, privileged } = profile
+  return {
+    nameOrPath,
+    profile: { name, read: together(read, paths(true)), write: together(write, paths(false)), network, privileged },
+  }
+}
+
+function together(before: readonly string[] | undefined, more: readonly string[]): readonly string[] | undefined {
+  const list = [...(before ?? []), ...more]
+  return list.length > 0 ? list : undefined
+}

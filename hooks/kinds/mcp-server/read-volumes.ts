@@ -1,0 +1,38 @@
+import type { MCPServerSpec } from '../../api/mcp-server.ts'
+import { problem } from '../../api/reasons.ts'
+import type { Problem } from '../../engine/kind.ts'
+import { isDnsLabel } from '../../kubernetes/names.ts'
+import type { Reading } from '../../workload/read/reading.ts'
+import type { HostVolume } from '../../workload/workload.ts'
+
+/** Directories of the node for the MCP server's container (WART-13). The RunConfig knows them as `host:container[:ro]`, hence the checks. */
+export function readVolumes(volumes: MCPServerSpec['volumes']): Reading<readonly HostVolume[]> {
+  const value = (volumes ?? []).map(({ name, hostPath, mountPath, readOnly }) => ({
+    name,
+    hostPath,
+    mountPath,
+    readOnly,
+  }))
+  return {
+    value,
+    problems: value.flatMap((volume, index): readonly Problem[] => {
+      const wrong = wrongWith(volume, value.slice(0, index))
+      const field = `spec.volumes[${index}]`
+      return wrong ? [problem('VolumeInvalid', { field, message: `${field}: ${wrong}` })] : []
+    }),
+  }
+}
+
+function wrongWith({ name, hostPath, mountPath }: HostVolume, before: readonly HostVolume[]): string | undefined {
+  if (!isDnsLabel(name)) return `"${name}" cannot be the name of a volume. Use lower-case letters, digits and dashes.`
+  if (before.some((other) => other.name === name))
+    return `A volume "${name}" is there already. Give this one another name.`
+  if (before.some((other) => other.mountPath === mountPath))
+    return `"${mountPath}" is mounted already. Choose another mountPath.`
+  const paths = [hostPath, mountPath]
+  if (!paths.every((path) => path.startsWith('/')))
+    return 'hostPath and mountPath must be absolute paths. Begin both with "/".'
+  return paths.some((path) => /[:$&;|`]/.test(path))
+    ? 'A path has one of : $ & ; | ` in it. Use a path without.'
+    : undefined
+}

@@ -1,0 +1,148 @@
+import type { MCPServerSpec } from '../../api/mcp-server.ts'
+import { problem } from '../../api/reasons.ts'
+import type { Parent, Problem } from '../../engine/kind.ts'
+import { sortedRecord } from '../../kubernetes/go-json.ts'
+import type { KubernetesObject } from '../../kubernetes/objects.ts'
+import type { Settings } from '../../settings.ts'
+import { baseLabels } from '../../workload/labels.ts'
+import { podPatch } from '../../workload/pod-patch/pod-patch.ts'
+import { readPodTemplate } from '../../workload/pod-patch/pod-template.ts'
+import { environmentProblems } from '../../workload/read/environment.ts'
+import { vaultAnnotation } from '../../workload/read/files.ts'
+import { nameProblems } from '../../workload/read/name.ts'
+import { type Reading, reading } from '../../workload/read/reading.ts'
+import { readShared, type SharedPart } from '../../workload/read/shared.ts'
+import { readInlineTools } from '../../workload/read/tools.ts'
+import type { References } from '../../workload/references.ts'
+import type { McpServerPart, Tools, Workload } from '../../workload/workload.ts'
+import { mcpServerForm } from './form.ts'
+import { readPermissionProfile } from './read-permission-profile.ts'
+import { readRestart } from './read-restart.ts'
+import { readVolumes } from './read-volumes.ts'
+
+export interface ServerReferences extends References {
+  readonly permissionProfileMap: KubernetesObject | undefined
+}
+
+/** An MCPServer as a workload, with what the status tells beside it. */
+export interface ServerReading {
+  readonly workload: Workload
+  readonly hashes: SharedPart['hashes']
+  readonly restartImmediately: boolean
+}
+
+/** Port of the proxy: the deprecated `port` counts where `proxyPort` is not given (WART-15). */
+export function proxyPortOf({ proxyPort, port }: MCPServerSpec): number {
+  return proxyPort ?? port ?? 8080
+}
+
+/** Reads an MCPServer into a workload; beside an error among the problems the workload is not to be built. */
+export function readServer(
+  parent: Parent<MCPServerSpec>,
+  references: ServerReferences,
+  settings: Settings,
+): Reading<ServerReading> {
+  const { spec, metadata } = parent
+  const { name, namespace } = metadata
+  const volumes = readVolumes(spec.volumes)
+  const shared = readShared({
+    form: mcpServerForm,
+    name,
+    namespace,
+    spec,
+    proxyPort: proxyPortOf(spec),
+    references,
+    settings,
+    volumes: volumes.value,
+  })
+  const profile = readPermissionProfile({
+    profile: spec.permissionProfile,
+    configMap: references.permissionProfileMap,
+    namespace,
+    volumes: volumes.value,
+  })
+  const template = readPodTemplate(spec.podTemplateSpec)
+  const tools = readServerTools(spec, shared.value.tools)
+  const restart = readRestart(metadata)
+  const ownAccount = template.value?.spec?.serviceAccountName
+  const accountToMake = spec.serviceAccount === undefined ? `${name}-sa` : undefined
+  const server: McpServerPart = {
+    mcpPort: mcpPortOf(spec),
+    proxyMode: spec.proxyMode,
+    args: spec.args ?? [],
+    environment: sortedRecord(Object.fromEntries((spec.env ?? []).map((variable) => [variable.name, variable.value]))),
+    volumes: volumes.value,
+    permissionProfile: profile.value,
+    envFileDirectory:
+      shared.value.overrides.podTemplate.annotations[vaultAnnotation] === 'true' ? '/vault/secrets' : undefined,
+    podPatch: podPatch({
+      template: template.value,
+      serviceAccount: spec.serviceAccount ?? ownAccount ?? `${name}-sa`, // the user's own account wins (WART-32)
+      secrets: spec.secrets ?? [],
+      volumes: volumes.value,
+    }),
+    accountToMake,
+  }
+  const { hashes, ...sharedPart } = shared.value
+  return reading(
+    {
+      hashes,
+      restartImmediately: restart.value.immediate,
+      workload: {
+        ...sharedPart,
+        form: mcpServerForm,
+        name,
+        namespace,
+        uid: metadata.uid,
+        labels: baseLabels(mcpServerForm, name),
+        image: spec.image,
+        remoteUrl: undefined,
+        transport: spec.transport,
+        proxyPort: proxyPortOf(spec),
+        server,
+        tools: tools.value,
+        restartedAt: restart.value.at,
+      },
+    },
+    ...nameProblems(name, mcpServerForm),
+    ...imageProblems(spec.image),
+    ...shared.problems,
+    ...volumes.problems,
+    ...profile.problems,
+    ...template.problems,
+    ...tools.problems,
+    ...environmentProblems(spec.env ?? [], 'spec.env'),
+    ...reservedVariables(spec),
+    ...restart.problems,
+  )
+}
+
+/** Port of the MCP server; where it must listen and nothing is said, 8080 (WART-16). */
+function mcpPortOf({ mcpPort, targetPort, transport }: MCPServerSpec): number | undefined {
+  return mcpPort ?? targetPort ?? (transport === 'stdio' ? undefined : 8080)
+}
+
+/** `toolConfigRef` wins over the deprecated list, even where its filter is empty. */
+function readServerTools(spec: MCPServerSpec, referenced: Tools): Reading<Tools> {
+  if (!spec.toolConfigRef) return readInlineTools(spec.tools)
+  const ignored = (spec.tools ?? []).length > 0
+  const message = 'tools has no effect beside toolConfigRef. Move the list into the MCPToolConfig and remove tools.'
+  return reading(referenced, ignored ? problem('DeprecatedToolsIgnored', { field: 'spec.tools', message }) : undefined)
+}
+
+function imageProblems(image: string): readonly Problem[] {
+  if (image !== '' && !/\s/.test(image)) return []
+  const message =
+    image === '' ? 'image is empty. Name the image of the MCP server.' : 'image has blanks in it. Correct it.'
+  return [problem('ImageInvalid', { field: 'spec.image', message })]
+}
+
+/** Variables that follow from other fields (WART-40). */
+function reservedVariables(spec: MCPServerSpec): readonly Problem[] {
+  const reserved = spec.transport === 'stdio' ? ['MCP_TRANSPORT'] : ['MCP_TRANSPORT', 'MCP_PORT', 'FASTMCP_PORT']
+  return (spec.env ?? []).flatMap(({ name }, index) => {
+    if (!reserved.includes(name)) return []
+    const message = `The value of ${name} has no effect: it follows from transport and mcpPort. Remove it from env.`
+    return [problem('EnvironmentReserved', { field: `spec.env[${index}]`, message })]
+  })
+}

@@ -1,0 +1,17 @@
+import { problem } from '../../api/reasons.ts'
+import type { Problem } from '../../engine/kind.ts'
+import type { WorkloadForm } from '../workload.ts'
+
+/** Whether the Service and the labels made from a name are legal: no dots, not too long (WART-70). */
+export function nameProblems(name: string, { nameLimit, serviceName }: WorkloadForm): readonly Problem[] {
+  const field = 'metadata.name'
+  if (name.length > nameLimit) {
+    const message = `The name has ${name.length} characters; the Service "${serviceName(name)}" allows at most ${nameLimit}. Create the object again under a shorter name.`
+    return [problem('NameInvalid', { field, message })]
+  }
+  if (name.includes('.')) {
+    const message = `The name "${name}" has dots, which the Service "${serviceName(name)}" cannot have. Create the object again with dashes.`
+    return [problem('NameInvalid', { field, message })]
+  }
+  return []
+}

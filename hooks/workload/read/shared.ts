@@ -1,0 +1,158 @@
+import type { AuditConfig } from '../../api/audit.ts'
+import { toolConfigHash } from '../../api/config-hash.ts'
+import type { ResourceRequirements } from '../../api/container.ts'
+import { MCPToolConfigSpec } from '../../api/mcp-tool-config.ts'
+import type { ResourceOverrides } from '../../api/overrides.ts'
+import { problem } from '../../api/reasons.ts'
+import type { TelemetryConfig } from '../../api/telemetry.ts'
+import type { Problem } from '../../engine/kind.ts'
+import type { KubernetesObject } from '../../kubernetes/objects.ts'
+import type { Settings } from '../../settings.ts'
+import { inClusterUrl } from '../labels.ts'
+import type { References, ReferencingSpec } from '../references.ts'
+import type { HostVolume, Tools, Workload, WorkloadForm } from '../workload.ts'
+import { readAuthorization } from './authorization.ts'
+import { readExternalAuth } from './external-auth.ts'
+import { proxyFiles } from './files.ts'
+import { readTokenValidation } from './oidc.ts'
+import { readOverrides } from './overrides.ts'
+import { type Reading, reading } from './reading.ts'
+import { readResources } from './resources.ts'
+import { readTelemetry } from './telemetry.ts'
+import { readTools } from './tools.ts'
+
+/** The part of a spec that every kind with a proxy has. */
+export interface SharedSpec extends ReferencingSpec {
+  readonly audit?: AuditConfig | undefined
+  readonly telemetry?: TelemetryConfig | undefined
+  readonly resources?: ResourceRequirements | undefined
+  readonly resourceOverrides?: ResourceOverrides | undefined
+  readonly trustProxyHeaders: boolean
+}
+
+interface SharedInput {
+  readonly form: WorkloadForm
+  readonly name: string
+  readonly namespace: string
+  readonly spec: SharedSpec
+  readonly proxyPort: number
+  readonly references: References
+  readonly settings: Settings
+  /** Host volumes of the spec: one that holds a file the proxy reads is mounted there too. */
+  readonly volumes: readonly HostVolume[]
+}
+
+/** What a spec's shared part comes to. */
+export type SharedPart = Pick<
+  Workload,
+  | 'tokenValidation'
+  | 'authorization'
+  | 'audit'
+  | 'telemetry'
+  | 'telemetryAttributes'
+  | 'tools'
+  | 'tokenExchange'
+  | 'resources'
+  | 'overrides'
+  | 'trustProxyHeaders'
+  | 'proxyVolumes'
+> & {
+  /** Hashes of the configurations in use, for the status. */
+  readonly hashes: { readonly toolConfig: string | undefined; readonly externalAuthConfig: string | undefined }
+}
+
+/** Reads what MCPServer and MCPRemoteProxy have in common. All problems are found, not just the first. */
+export function readShared(input: SharedInput): Reading<SharedPart> {
+  const { form, name, namespace, spec, references, settings } = input
+  const tokenValidation = readTokenValidation({
+    config: spec.oidcConfig,
+    namespace,
+    configMap: references.oidcConfigMap,
+    defaultResourceUrl: inClusterUrl(form.serviceName(name), namespace, {
+      port: input.proxyPort,
+      clusterDomain: settings.clusterDomain,
+    }),
+  })
+  const authorization = readAuthorization({
+    config: spec.authzConfig,
+    namespace,
+    configMap: references.authorizationConfigMap,
+  })
+  const telemetry = readTelemetry({ config: spec.telemetry, name, namespace, runnerVersion: settings.runnerVersion })
+  const tools = readToolConfig(spec, references.toolConfig, namespace)
+  const externalAuth = readExternalAuth({
+    reference: spec.externalAuthConfigRef,
+    namespace,
+    config: references.externalAuthConfig,
+    authenticates: spec.oidcConfig !== undefined,
+  })
+  const resources = readResources(spec.resources)
+  const overrides = readOverrides(spec.resourceOverrides)
+  const files = proxyFiles({
+    tokenValidation: tokenValidation.value,
+    volumes: input.volumes,
+    overrides: overrides.value,
+  })
+  const parts: readonly Reading<unknown>[] = [
+    tokenValidation,
+    authorization,
+    telemetry,
+    tools,
+    externalAuth,
+    resources,
+    overrides,
+    files,
+  ]
+  return {
+    problems: parts.flatMap(({ problems }) => problems),
+    value: {
+      tokenValidation: tokenValidation.value,
+      authorization: authorization.value,
+      audit: spec.audit?.enabled ? { max_data_size: 1024 } : undefined,
+      telemetry: telemetry.value.telemetry,
+      telemetryAttributes: telemetry.value.attributes,
+      tools: tools.value.tools,
+      tokenExchange: externalAuth.value.tokenExchange,
+      resources: resources.value,
+      overrides: overrides.value,
+      trustProxyHeaders: spec.trustProxyHeaders,
+      proxyVolumes: files.value,
+      hashes: { toolConfig: tools.value.hash, externalAuthConfig: externalAuth.value.hash },
+    },
+  }
+}
+
+interface ToolConfigReading {
+  readonly tools: Tools
+  readonly hash: string | undefined
+}
+
+const noTools: ToolConfigReading = { tools: { filter: undefined, overrides: undefined }, hash: undefined }
+
+function readToolConfig(
+  { toolConfigRef }: ReferencingSpec,
+  config: KubernetesObject | undefined,
+  namespace: string,
+): Reading<ToolConfigReading> {
+  if (!toolConfigRef) return reading(noTools)
+  const field = 'spec.toolConfigRef.name'
+  if (!config) {
+    const message = `MCPToolConfig "${toolConfigRef.name}" does not exist in ${namespace}. Create it or remove toolConfigRef.`
+    return reading(noTools, problem('ToolConfigNotFound', { field, message }))
+  }
+  const spec = MCPToolConfigSpec.safeParse(config['spec'] ?? {})
+  if (!spec.success)
+    return {
+      value: noTools,
+      problems: spec.error.issues.map((issue) => unreadable(toolConfigRef.name, issue.path, issue.message)),
+    }
+  const tools = readTools(spec.data, toolConfigRef.name)
+  return { value: { tools: tools.value, hash: toolConfigHash(spec.data) }, problems: tools.problems }
+}
+
+function unreadable(name: string, path: readonly PropertyKey[], message: string): Problem {
+  return problem('ToolConfigInvalid', {
+    field: 'spec.toolConfigRef.name',
+    message: `MCPToolConfig "${name}": ${['spec', ...path].map(String).join('.')}: ${message}. Correct it.`,
+  })
+}

@@ -1,0 +1,33 @@
+import { conditionOf } from '../../api/reasons.ts'
+import type { Problem } from '../../engine/kind.ts'
+import type { ConditionDraft } from '../../kubernetes/conditions.ts'
+
+/** The problems of one condition type as a condition, or the given one where there are none. Sorted as they were found. */
+export function conditionFor(
+  type: string,
+  problems: readonly Problem[],
+  fine: Omit<ConditionDraft, 'type'>,
+): ConditionDraft {
+  const own = problems.filter((problem) => conditionOf(problem) === type)
+  const [first] = own
+  if (!first) return { type, ...fine }
+  return { type, status: 'False', reason: first.reason, message: messageOf(own) }
+}
+
+/** Warnings as a condition that is there only while there are some. */
+export function warningCondition(problems: readonly Problem[]): ConditionDraft | undefined {
+  const warnings = problems.filter(({ severity }) => severity === 'warning')
+  const [first] = warnings
+  if (!first) return undefined
+  return { type: 'ConfigurationWarning', status: 'True', reason: first.reason, message: messageOf(warnings) }
+}
+
+/** All messages of a list, each once. */
+export function messageOf(problems: readonly Problem[]): string {
+  return [...new Set(problems.map(({ message }) => message))].join(' ')
+}
+
+/** The errors among problems: what holds the children. */
+export function errorsOf(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ severity }) => severity === 'error')
+}
