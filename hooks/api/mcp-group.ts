@@ -22,8 +22,8 @@ export type MCPGroupSpec = z.infer<typeof MCPGroupSpec>
 export const MCPGroupStatus = z.object({
   phase: z
     .enum(['Ready', 'Pending', 'Failed'])
-    .default('Pending')
-    .describe('Where the group stands. Ready even when it has no members. Default: Pending.'),
+    .optional()
+    .describe('Where the group stands, in one word. Ready even when it has no members.'),
   message: z.string().optional().describe('Why it stands there, in a sentence.'),
   servers: z.array(z.string()).optional().describe('Names of the MCPServers that are members, sorted.'),
   serverCount: z.int32().min(0).optional().describe('How many MCPServers are members.'),

@@ -47,7 +47,8 @@ export function objectSchema(kind: DefinedKind): StructuralSchema {
         type: 'string',
       },
       kind: { description: `Kind of the object: ${kind.names.kind}.`, type: 'string' },
-      metadata: { description: 'Name, namespace, labels and annotations, as of every object.', type: 'object' },
+      // the API server forbids anything more here, even a description
+      metadata: { type: 'object' },
       spec: { ...structuralSchema(kind.spec), description: 'What is wanted. Written by people.' },
       status: { ...structuralSchema(kind.status), description: 'What was found. Written by the operator alone.' },
     },

@@ -65,6 +65,7 @@ function translate(node: unknown): Readonly<Record<string, unknown>> {
     type: type ?? (node['x-kubernetes-preserve-unknown-fields'] === true ? 'object' : undefined),
     ...rest,
     ...integerKeys(node),
+    pattern: typeof node['pattern'] === 'string' ? node['pattern'].replaceAll('\\/', '/') : undefined,
     items: items === undefined ? undefined : translate(items),
     ...membersOf(properties, additionalProperties),
     required,

@@ -71,6 +71,6 @@ function identity(kind: string): Readonly<Record<string, StructuralSchema>> {
   return {
     apiVersion: { description: `Version of the API that this object speaks: ${group}/${version}.`, type: 'string' },
     kind: { description: `Kind of the object: ${kind}.`, type: 'string' },
-    metadata: { description: 'Name, labels and annotations, as of every object.', type: 'object' },
+    metadata: { type: 'object' },
   }
 }
