@@ -85,7 +85,7 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
  * One shell for all programs: its input is a pipe from us, so when we are gone (also by SIGKILL) it reads the end
  * and kills every group that has not been taken off its list, then removes the folders it was told of.
  */
-const reaperScript = `
+export const reaperScript: string = `
 pids=' '; folders=''
 while read -r line; do
   case "$line" in
@@ -94,7 +94,7 @@ while read -r line; do
     /*) folders="$folders $line";;
   esac
 done
-for pid in $pids; do kill -9 -- "-$pid" 2>/dev/null; done
+for pid in $pids; do kill -KILL "-$pid" 2>/dev/null; done
 sleep 0.2
 for folder in $folders; do rm -rf "$folder"; done
 `
