@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { crdsCommand } from './commands/crds.ts'
+import { generateCommand } from './commands/generate.ts'
 import { renderCommand } from './commands/render.ts'
 import { validateCommand } from './commands/validate.ts'
 import { overviewHelp } from './help.ts'
@@ -7,7 +8,12 @@ import { type ExitCode, exitCodes, isFailure, type Terminal } from './terminal.t
 import { version } from './version.ts'
 
 /** Every command, in the order of the overview. */
-export const commands: readonly Command[] = [renderCommand, validateCommand, crdsCommand]
+export const commands: readonly Command[] = [
+  renderCommand,
+  validateCommand,
+  crdsCommand,
+  generateCommand(() => commands),
+]
 
 /** Runs one command line (without `node` and the program's name) and answers its exit code; never throws. */
 export async function runCli(arguments_: readonly string[], terminal: Terminal): Promise<ExitCode> {

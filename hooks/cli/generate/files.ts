@@ -1,0 +1,25 @@
+import { crdFiles, editorSchemaFiles } from '../../crd/files.ts'
+import type { Kind } from '../../engine/kind.ts'
+import type { Command } from '../command.ts'
+import { chartFiles } from './charts.ts'
+import { controllerFiles } from './controllers.ts'
+import { fieldPages } from './docs/fields.ts'
+import { commandLinePage, environmentPage, metricsPage, reasonsPage } from './docs/pages.ts'
+import { fileOf } from './generated-document.ts'
+import type { GeneratedFile } from './generated-file.ts'
+
+/** Folders in which every file is generated: one that nothing makes any more is stale. */
+export const generatedFolders = ['manifests/crds', 'manifests/schemas', 'manifests/controllers', 'docs/reference']
+
+/** Every file that is made from the code. */
+export function generatedFiles(kinds: readonly Kind[], commands: readonly Command[]): readonly GeneratedFile[] {
+  return [
+    ...[...crdFiles(kinds), ...editorSchemaFiles(kinds), ...controllerFiles(kinds)].map(fileOf),
+    ...chartFiles(kinds),
+    ...fieldPages(kinds),
+    reasonsPage(),
+    metricsPage(),
+    environmentPage(),
+    commandLinePage(commands),
+  ]
+}
