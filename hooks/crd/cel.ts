@@ -1,6 +1,6 @@
 import { Environment, Optional } from '@marcbachmann/cel-js'
 import { isRecord } from '../kubernetes/read.ts'
-import type { StructuralSchema } from './structural-schema.ts'
+import { memberSchema, type StructuralSchema } from './structural-schema.ts'
 
 type Path = readonly (string | number)[]
 type Rule = NonNullable<StructuralSchema['x-kubernetes-validations']>[number]
@@ -32,8 +32,8 @@ function brokenInside(value: unknown, schema: StructuralSchema, path: Path): rea
   }
   if (!isRecord(value)) return []
   return Object.entries(value).flatMap(([key, member]) => {
-    const memberSchema = schema.properties?.[key] ?? schema.additionalProperties
-    return memberSchema ? brokenRules(member, memberSchema, [...path, key]) : []
+    const known = memberSchema(schema, key)
+    return known ? brokenRules(member, known, [...path, key]) : []
   })
 }
 

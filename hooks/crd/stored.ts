@@ -1,6 +1,6 @@
 import { isRecord } from '../kubernetes/read.ts'
 import type { DefinedKind } from './definition.ts'
-import { type StructuralSchema, structuralSchema } from './structural-schema.ts'
+import { memberSchema, type StructuralSchema, structuralSchema } from './structural-schema.ts'
 
 /**
  * A spec as the API server would store it, valid ones only: explicit nulls and unknown fields are gone, defaults filled
@@ -16,9 +16,9 @@ export function withoutNulls(value: unknown, schema: StructuralSchema): unknown 
   if (!isRecord(value)) return value
 
   const members = Object.entries(value).flatMap(([key, member]) => {
-    const memberSchema = schema.properties?.[key] ?? schema.additionalProperties
-    if (!memberSchema) return [[key, member] as const]
-    return member === null ? [] : [[key, withoutNulls(member, memberSchema)] as const]
+    const known = memberSchema(schema, key)
+    if (!known) return [[key, member] as const]
+    return member === null ? [] : [[key, withoutNulls(member, known)] as const]
   })
   return Object.fromEntries(members)
 }

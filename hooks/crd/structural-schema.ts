@@ -48,6 +48,12 @@ export const StructuralSchema = z.strictObject({
 })
 export type StructuralSchema = z.infer<typeof StructuralSchema>
 
+/** The schema of one member of an object, named or additional; `undefined` for a member that is not known. */
+export function memberSchema(schema: StructuralSchema, key: string): StructuralSchema | undefined {
+  const { properties = {}, additionalProperties } = schema
+  return Object.hasOwn(properties, key) ? properties[key] : additionalProperties
+}
+
 /**
  * The structural schema of what a zod schema accepts as input: defaulted fields are not required. A zod feature that has
  * no structural form (unions, recursion, tuples) throws: it is a bug in the schema, found by the first test that runs.

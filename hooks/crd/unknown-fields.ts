@@ -1,5 +1,5 @@
 import { isRecord } from '../kubernetes/read.ts'
-import type { StructuralSchema } from './structural-schema.ts'
+import { memberSchema, type StructuralSchema } from './structural-schema.ts'
 
 type Path = readonly (string | number)[]
 
@@ -17,10 +17,10 @@ export function unknownFields(value: unknown, schema: StructuralSchema, path: Pa
   }
   if (!isRecord(value)) return []
   return Object.entries(value).flatMap(([key, member]) => {
-    const memberSchema = schema.properties?.[key] ?? schema.additionalProperties
-    if (memberSchema) return unknownFields(member, memberSchema, [...path, key])
+    const known = memberSchema(schema, key)
+    if (known) return unknownFields(member, known, [...path, key])
     if (schema['x-kubernetes-preserve-unknown-fields']) return []
-    return [{ path: [...path, key], meant: Object.keys(schema.properties ?? {}).find((known) => alike(known, key)) }]
+    return [{ path: [...path, key], meant: Object.keys(schema.properties ?? {}).find((name) => alike(name, key)) }]
   })
 }
 
