@@ -46,7 +46,7 @@ export function runCommand({
       const result = { code: code ?? 1, stdout: text(stdout), stderr: text(stderr) }
       if (check && result.code !== 0) {
         const how = signal === null ? `code ${result.code}` : `${signal} after at most ${timeout / 1000} s`
-        reject(new Error(`${name} ${args.join(' ')}\nended with ${how}\n${result.stderr}${result.stdout}`))
+        reject(new Error(`${name} ${args.join(' ')}\nended with ${how}\n${shorten(result.stderr + result.stdout)}`))
         return
       }
       resolve(result)
@@ -57,4 +57,9 @@ export function runCommand({
 
 function text(chunks: readonly Buffer[]): string {
   return Buffer.concat(chunks).toString('utf8')
+}
+
+/** kubectl repeats whole documents in its errors: the beginning and the end say what is wrong. */
+function shorten(output: string): string {
+  return output.length <= 4_000 ? output : `${output.slice(0, 2_000)}\n...\n${output.slice(-2_000)}`
 }

@@ -1,0 +1,43 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { KubernetesObject } from '../../../hooks/kubernetes/objects.ts'
+import { listAt, stringAt } from '../../../hooks/kubernetes/read.ts'
+import type { ControlPlane } from './control-plane.ts'
+import { readObjects } from './objects.ts'
+import { repositoryRoot } from './paths.ts'
+import { waitFor } from './wait.ts'
+
+/** The files a person would `kubectl apply`: our six definitions. */
+export function ourDefinitions(): Promise<KubernetesObject[]> {
+  return readFolder(join(repositoryRoot, 'manifests/crds'))
+}
+
+/** Metacontroller's three definitions. */
+export function engineDefinitions(): Promise<KubernetesObject[]> {
+  return readFolder(join(repositoryRoot, 'manifests/crds/metacontroller'))
+}
+
+/** Applies definitions and waits until their kinds are served. */
+export async function installDefinitions(
+  cluster: ControlPlane,
+  definitions: readonly KubernetesObject[],
+): Promise<void> {
+  await Promise.all(definitions.map((definition) => cluster.admin.apply(definition)))
+  await waitFor(`${definitions.length} definitions are established`, async () => {
+    const found = await Promise.all(definitions.map((definition) => cluster.admin.get(definition)))
+    return found.every((definition) => condition(definition, 'Established') === 'True')
+  })
+}
+
+/** The status of a condition, or `undefined` when the object does not have it. */
+export function condition(object: unknown, type: string): string | undefined {
+  return stringAt(
+    listAt(object, 'status', 'conditions').find((entry) => stringAt(entry, 'type') === type),
+    'status',
+  )
+}
+
+async function readFolder(folder: string): Promise<KubernetesObject[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).toSorted()
+  return (await Promise.all(names.map((name) => readObjects(join(folder, name))))).flat()
+}
