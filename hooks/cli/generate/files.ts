@@ -1,4 +1,4 @@
-import { crdFiles, editorSchemaFiles } from '../../crd/files.ts'
+import { crdFiles, editorSchemaFiles, metacontrollerCrdFiles } from '../../crd/files.ts'
 import type { Kind } from '../../engine/kind.ts'
 import type { Command } from '../command.ts'
 import { chartFiles } from './charts.ts'
@@ -9,12 +9,21 @@ import { fileOf } from './generated-document.ts'
 import type { GeneratedFile } from './generated-file.ts'
 
 /** Folders in which every file is generated: one that nothing makes any more is stale. */
-export const generatedFolders = ['manifests/crds', 'manifests/schemas', 'manifests/controllers', 'docs/reference']
+export const generatedFolders = [
+  'manifests/crds',
+  'manifests/schemas',
+  'manifests/controllers',
+  'docs/reference',
+  'charts/operator/files',
+  'charts/operator-crds/files',
+]
 
 /** Every file that is made from the code. */
 export function generatedFiles(kinds: readonly Kind[], commands: readonly Command[]): readonly GeneratedFile[] {
   return [
-    ...[...crdFiles(kinds), ...editorSchemaFiles(kinds), ...controllerFiles(kinds)].map(fileOf),
+    ...[...crdFiles(kinds), ...metacontrollerCrdFiles(), ...editorSchemaFiles(kinds), ...controllerFiles(kinds)].map(
+      fileOf,
+    ),
     ...chartFiles(kinds),
     ...fieldPages(kinds),
     reasonsPage(),
