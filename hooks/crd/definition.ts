@@ -1,5 +1,5 @@
 import type { Kind, KindNames, PrinterColumn } from '../engine/kind.ts'
-import { StructuralSchema, structuralSchema } from './structural-schema.ts'
+import { type StructuralSchema, structuralSchema } from './structural-schema.ts'
 
 /** What a definition is made from: the part of a kind that concerns its schema. */
 export type DefinedKind = Pick<
@@ -38,7 +38,7 @@ export interface DefinedVersion {
 
 /** The schema of a whole object: identity, spec, status, and the rules on all of it. */
 export function objectSchema(kind: DefinedKind): StructuralSchema {
-  return StructuralSchema.parse({
+  return {
     description: kind.description,
     type: 'object',
     properties: {
@@ -52,8 +52,8 @@ export function objectSchema(kind: DefinedKind): StructuralSchema {
       spec: { ...structuralSchema(kind.spec), description: 'What is wanted. Written by people.' },
       status: { ...structuralSchema(kind.status), description: 'What was found. Written by the operator alone.' },
     },
-    ...(kind.rules.length > 0 ? { 'x-kubernetes-validations': kind.rules } : {}),
-  })
+    ...(kind.rules.length > 0 ? { 'x-kubernetes-validations': [...kind.rules] } : {}),
+  }
 }
 
 /** The document that `kubectl apply` takes: one namespaced kind, one stored version, the status as a subresource. */

@@ -17,10 +17,10 @@ export function crdFiles(kinds: readonly DefinedKind[]): readonly GeneratedDocum
   }))
 }
 
-/** Metacontroller's own definitions, for clusters that do not have them yet; beside ours, told apart by their group. */
+/** Metacontroller's own definitions, in a folder that `kubectl apply -f manifests/crds` leaves alone: clusters may have them. */
 export function metacontrollerCrdFiles(): readonly GeneratedDocument[] {
   return metacontrollerDefinitions().map((definition) => ({
-    path: `manifests/crds/${definition.spec.group}_${definition.spec.names.plural}.yaml`,
+    path: `manifests/crds/metacontroller/${definition.spec.group}_${definition.spec.names.plural}.yaml`,
     document: definition,
   }))
 }

@@ -54,13 +54,20 @@ export function memberSchema(schema: StructuralSchema, key: string): StructuralS
   return Object.hasOwn(properties, key) ? properties[key] : additionalProperties
 }
 
+/** Schemas already made: making one takes milliseconds, and the CLI asks once for each object it reads. */
+const made = new WeakMap<z.ZodType, StructuralSchema>()
+
 /**
  * The structural schema of what a zod schema accepts as input: defaulted fields are not required. A zod feature that has
  * no structural form (unions, recursion, tuples) throws: it is a bug in the schema, found by the first test that runs.
  */
 export function structuralSchema(schema: z.ZodType): StructuralSchema {
+  const known = made.get(schema)
+  if (known) return known
   const openApi = z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input', reused: 'inline', cycles: 'throw' })
-  return StructuralSchema.parse(translate(openApi))
+  const structural = StructuralSchema.parse(translate(openApi))
+  made.set(schema, structural)
+  return structural
 }
 
 function translate(node: unknown): Readonly<Record<string, unknown>> {
