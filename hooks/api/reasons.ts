@@ -135,6 +135,12 @@ export const reasons = {
     explanation:
       'A registry with `enforceServers` is in the namespace and the image is in none of the enforcing registries. Add the image to a registry or use one that is in it. What runs keeps running; nothing new is started.',
   },
+  SourceInvalid: {
+    condition: 'SourceAvailable',
+    severity: 'warning',
+    explanation:
+      'The source of a registry cannot be read whatever it holds: the block of its type is missing, more than one of branch, tag and commit is given, or it names a ConfigMap that the registry itself writes. Correct `spec.source`.',
+  },
   ClientSecretInClearText: {
     condition: 'ConfigurationWarning',
     severity: 'warning',

@@ -1,6 +1,7 @@
-import type { KubernetesObject, ObjectMeta } from '../kubernetes/objects.ts'
+import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { stringAt, valueAt } from '../kubernetes/read.ts'
 import { imageListName, imagesKey } from './names.ts'
+import { isOwnedBy } from './ownership.ts'
 
 /** A registry as the image check sees it. */
 export interface RegistryImages {
@@ -85,9 +86,4 @@ export function registryImages(
       images: text === undefined ? undefined : new Set(text.split('\n')),
     }
   })
-}
-
-/** A list of an earlier registry of the same name does not count; objects given offline have no uid to compare. */
-function isOwnedBy({ ownerReferences = [] }: ObjectMeta, uid: string | undefined): boolean {
-  return uid === undefined || ownerReferences.some((reference) => reference.uid === uid)
 }

@@ -16,6 +16,8 @@ export const Outcome = z.object({
   lastSyncTime: z.string().optional(),
   lastSyncHash: z.string().optional(),
   serverCount: z.int().min(0).optional(),
+  /** The generation that the last success was made for. */
+  syncedGeneration: z.int().min(0).optional(),
   /** Hash of the filter that the stored document was made with. */
   filterHash: z.string().optional(),
   /** The value of the trigger annotation that was last acted on. */
@@ -78,6 +80,7 @@ export function completedOutcome(previous: Outcome | undefined, attempt: Attempt
     lastSyncTime: kubernetesTime(attempt.at),
     lastSyncHash: success.hash,
     serverCount: success.serverCount,
+    syncedGeneration: attempt.generation,
     filterHash: success.filterHash,
     storage: success.storage,
   }

@@ -1,0 +1,72 @@
+import type { MCPRegistrySpec } from '../../api/mcp-registry.ts'
+import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
+import { heldChildren } from '../../engine/held.ts'
+import type { Outcome, Parent, Problem, SyncRequest } from '../../engine/kind.ts'
+import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'
+import { configMaps, deployments } from '../../engine/resource-kinds.ts'
+import { relatedObject } from '../../engine/rules.ts'
+import { outcomeName } from '../../registry/names.ts'
+import { readOutcome } from '../../registry/outcome.ts'
+import { isOwnedBy } from '../../registry/ownership.ts'
+import type { Context, Settings } from '../../settings.ts'
+import { nameConflict } from '../../workload/name-conflict.ts'
+import { registryDeployment } from './deployment.ts'
+import { apiName } from './names.ts'
+import { registryAccount, registryRole, registryRoleBinding } from './rbac.ts'
+import { registryProblems } from './read.ts'
+import { registryService } from './service.ts'
+import { registryStatus } from './status.ts'
+
+/** The children and the status of a registry. Its data never come here: its own pod fetches, checks and publishes them. */
+export function sync(request: SyncRequest<MCPRegistrySpec>, { settings, now }: Context): Outcome {
+  const { parent, children, related } = request
+  const { name, namespace } = parent.metadata
+  const rivals = [mcpServers, mcpRemoteProxies].map((kind) => relatedObject(related, kind, namespace, apiName(name)))
+  const problems = [...nameConflict(parent, rivals), ...registryProblems(parent)]
+  const isHeld = problems.some(({ severity }) => severity === 'error')
+  return {
+    problems,
+    children: isHeld ? heldChildren(children) : buildRegistry(parent, settings),
+    status: report(request, problems, now),
+  }
+}
+
+/** The answer for a spec that cannot be read: children are held. */
+export function refuse(request: SyncRequest<unknown>, problems: readonly Problem[], { now }: Context): Outcome {
+  return { problems, children: heldChildren(request.children), status: report(request, problems, now) }
+}
+
+function buildRegistry(
+  { metadata, spec: { source } }: Parent<MCPRegistrySpec>,
+  settings: Settings,
+): readonly ChildObject[] {
+  const { name, namespace } = metadata
+  const identity = { name, namespace }
+  return [
+    registryAccount(identity),
+    registryRole(identity, source),
+    registryRoleBinding(identity),
+    registryDeployment({ ...identity, source, settings }),
+    registryService(identity),
+  ]
+}
+
+function report(
+  { parent, children, related }: SyncRequest<unknown>,
+  problems: readonly Problem[],
+  now: string,
+): ReturnType<typeof registryStatus> {
+  const { name, namespace } = parent.metadata
+  return registryStatus({
+    parent,
+    problems,
+    deployment: relatedObject(children, deployments, namespace, apiName(name)),
+    outcome: publishedOutcome(parent, related),
+    now,
+  })
+}
+
+function publishedOutcome({ metadata }: Parent<unknown>, related: ObjectMap): ReturnType<typeof readOutcome> {
+  const published = relatedObject(related, configMaps, metadata.namespace, outcomeName(metadata.name))
+  return published && isOwnedBy(published.metadata, metadata.uid) ? readOutcome(published) : undefined
+}
