@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { crdsCommand } from './commands/crds.ts'
+import { diffCommand } from './commands/diff.ts'
 import { generateCommand } from './commands/generate.ts'
 import { renderCommand } from './commands/render.ts'
 import { validateCommand } from './commands/validate.ts'
@@ -11,6 +12,7 @@ import { version } from './version.ts'
 export const commands: readonly Command[] = [
   renderCommand,
   validateCommand,
+  diffCommand,
   crdsCommand,
   generateCommand(() => commands),
 ]

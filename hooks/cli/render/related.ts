@@ -1,7 +1,8 @@
 import type { ResourceKind } from '../../engine/kind.ts'
-import type { LabelSelector, ObjectMap, ResourceRule } from '../../engine/metacontroller-types.ts'
+import type { ObjectMap, ResourceRule } from '../../engine/metacontroller-types.ts'
 import { kindKey, objectKey } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
+import { asksFor } from '../../simulator/related.ts'
 
 /** The objects that the engine would send for these rules: by kind, then by `namespace/name`. */
 export function relatedObjects(
@@ -9,41 +10,17 @@ export function relatedObjects(
   objects: readonly KubernetesObject[],
   kinds: readonly ResourceKind[],
 ): ObjectMap {
-  const asked = kinds.filter((kind) => rules.some((rule) => isFor(rule, kind)))
+  const asked = kinds.flatMap((kind) => {
+    const own = rules.filter(({ apiVersion, resource }) => apiVersion === kind.apiVersion && resource === kind.resource)
+    return own.length > 0 ? [{ kind, own }] : []
+  })
   return Object.fromEntries(
-    asked.map((kind) => {
+    asked.map(({ kind, own }) => {
       const found = objects.filter(
-        (object) =>
-          kindKey(object) === kindKey(kind) && rules.some((rule) => isFor(rule, kind) && selects(rule, object)),
+        (object) => kindKey(object) === kindKey(kind) && own.some((rule) => asksFor(rule, object)),
       )
       const keyed = found.map((object) => [objectKey(object.metadata.namespace ?? '', object.metadata.name), object])
       return [kindKey(kind), Object.fromEntries(keyed)]
     }),
   )
-}
-
-function isFor(rule: ResourceRule, { apiVersion, resource }: ResourceKind): boolean {
-  return rule.apiVersion === apiVersion && rule.resource === resource
-}
-
-function selects(rule: ResourceRule, { metadata }: KubernetesObject): boolean {
-  if (rule.namespace !== undefined && rule.namespace !== metadata.namespace) return false
-  if (rule.names !== undefined && rule.names.length > 0) return rule.names.includes(metadata.name)
-  return rule.labelSelector === undefined || matchesLabels(rule.labelSelector, metadata.labels ?? {})
-}
-
-function matchesLabels(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
-  const { matchLabels = {}, matchExpressions = [] } = selector
-  const equal = Object.entries(matchLabels).every(([key, value]) => labels[key] === value)
-  return equal && matchExpressions.every((expression) => matchesExpression(expression, labels))
-}
-
-function matchesExpression(
-  { key, operator, values = [] }: NonNullable<LabelSelector['matchExpressions']>[number],
-  labels: Readonly<Record<string, string>>,
-): boolean {
-  const value = labels[key]
-  const isIn = value !== undefined && values.includes(value)
-  const holds = { In: isIn, NotIn: !isIn, Exists: value !== undefined, DoesNotExist: value === undefined }
-  return holds[operator]
 }

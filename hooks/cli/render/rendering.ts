@@ -12,6 +12,8 @@ export interface Rendering {
   readonly children: readonly ChildObject[]
   readonly status: SyncHookResponse['status']
   readonly problems: readonly Problem[]
+  /** The observed objects that are this parent's children. */
+  readonly observed: readonly KubernetesObject[]
 }
 
 export interface RenderInput {
@@ -26,23 +28,30 @@ export interface RenderInput {
 const maxRounds = 10
 
 /**
- * The renderings of every parent among the objects, in their order. Statuses are handed round until they stand still,
- * as in a cluster, where each parent is synced again when one that it refers to has changed.
+ * The renderings of every parent among the objects, in their order. Statuses and children are handed round until they
+ * stand still, as in a cluster, where each parent is synced again when one that it refers to has changed.
  */
 export function renderAll(input: RenderInput, context: Context): readonly Rendering[] {
   let objects = input.objects
   let renderings: readonly Rendering[] = []
+  let made: readonly KubernetesObject[] = []
   for (let round = 0; round < maxRounds; round++) {
-    renderings = renderOnce({ ...input, objects }, context)
+    renderings = renderOnce({ ...input, objects }, made, context)
     const next = objects.map((object) => withStatus(object, renderings))
-    if (JSON.stringify(next) === JSON.stringify(objects)) break
+    const making = renderings.flatMap(({ children }) => children)
+    if (JSON.stringify([next, making]) === JSON.stringify([objects, made])) break
     objects = next
+    made = making
   }
   return renderings
 }
 
-function renderOnce({ kinds, objects, observed }: RenderInput, context: Context): readonly Rendering[] {
-  const all = [...objects, ...observed]
+function renderOnce(
+  { kinds, objects, observed }: RenderInput,
+  made: readonly KubernetesObject[],
+  context: Context,
+): readonly Rendering[] {
+  const all = [...objects, ...observed, ...made]
   return objects.flatMap((parent) => {
     const kind = kinds.find((candidate) => isOfKind(candidate, parent))
     return kind ? [renderParent(kind, parent, { all, observed }, context)] : []
@@ -61,9 +70,15 @@ function renderParent(
     answerSync(kind, { controller, parent, related, children, finalizing: false }, context)
 
   const fresh = answerTo(observedChildren(kind, parent, [], []))
-  const answer =
-    observed.length === 0 ? fresh : answerTo(observedChildren(kind, parent, observed, fresh.response.children))
-  return { parent, children: answer.response.children, status: answer.response.status, problems: answer.problems }
+  const children = observedChildren(kind, parent, observed, fresh.response.children)
+  const { response, problems } = observed.length === 0 ? fresh : answerTo(children)
+  return {
+    parent,
+    children: response.children,
+    status: response.status,
+    problems,
+    observed: Object.values(children).flatMap((byKey) => Object.values(byKey)),
+  }
 }
 
 /** The engine sends it along; no kind reads it. */
