@@ -17,19 +17,13 @@ export function goJson(value: unknown, indent?: 2): string {
   )
 }
 
-/** A record with its keys in ascending order of their UTF-8 bytes, as Go writes maps. */
+/** A record with its keys in ascending order, as Go writes maps. */
 export function sortedRecord<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)))
 }
 
-/** Orders texts by code point (the order of their UTF-8 bytes): negative, zero or positive. */
+/** Orders texts by code unit, which for the names and keys of Kubernetes (ASCII) is the order of their bytes: negative, zero or positive. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0
-  const left = [...a]
-  const right = [...b]
-  const differing = left.findIndex((character, index) => character !== right[index])
-  if (differing === -1) return -1
-  const other = right[differing]
-  if (other === undefined) return 1
-  return (left[differing]?.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0)
+  return a < b ? -1 : 1
 }

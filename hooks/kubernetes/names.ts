@@ -1,3 +1,5 @@
+import { fnv1a32Hex } from './hash.ts'
+
 /** Whether a text is a DNS label (RFC 1123): what Services, ports and most children's names must be. */
 export function isDnsLabel(text: string): boolean {
   return text.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text)
@@ -19,4 +21,9 @@ export function isQualifiedName(text: string): boolean {
     prefix.length <= 253 &&
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(prefix)
   )
+}
+
+/** A name as a label's value: itself, or where it is too long its beginning and a hash of the whole. */
+export function labelValueOf(name: string): string {
+  return isLabelValue(name) ? name : `${name.slice(0, 50).replace(/[^A-Za-z0-9]+$/, '')}-${fnv1a32Hex(name)}`
 }

@@ -100,3 +100,11 @@ export type EnvVar = Draft<KubernetesEnvVar>
 export type PodSpec = Draft<KubernetesPodSpec>
 export type Volume = Draft<KubernetesVolume>
 export type VolumeMount = Draft<KubernetesVolumeMount>
+
+/** What an RBAC role allows. */
+export interface PolicyRule {
+  readonly apiGroups: readonly string[]
+  readonly resources: readonly string[]
+  readonly resourceNames?: readonly string[] | undefined
+  readonly verbs: readonly string[]
+}

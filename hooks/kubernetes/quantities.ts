@@ -30,21 +30,29 @@ const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'] as const
 export function canonicalQuantity(text: string): string | undefined {
   const match = pattern.exec(text)
   if (!match) return undefined
-  const [, sign = '', digits = '', suffix = ''] = match
-  const exponent = /^[eE]([+-]?\d+)$/.exec(suffix)
-  if (exponent && Math.abs(Number(exponent[1])) > 30) return undefined
-  const amount = toNanos(
-    digits,
-    exponent ? { power: Number(exponent[1]) } : { multiplier: multipliers[suffix] ?? nanos },
-  )
+  const [, sign, digits = '', suffix = ''] = match
+  const scale = scaleOf(suffix)
+  if (!scale) return undefined
+  const amount = toNanos(digits, scale)
   if (amount === 0n) return '0'
-  const negative = sign === '-' ? '-' : ''
-  if (suffix.endsWith('i')) return `${negative}${binaryForm(amount)}`
-  if (exponent) return `${negative}${exponentForm(amount)}`
-  return `${negative}${decimalForm(amount)}`
+  return `${sign === '-' ? '-' : ''}${writtenAs(suffix, amount)}`
 }
 
-function toNanos(digits: string, scale: { multiplier: bigint } | { power: number }): bigint {
+type Scale = { readonly multiplier: bigint } | { readonly power: number }
+
+function scaleOf(suffix: string): Scale | undefined {
+  const multiplier = multipliers[suffix]
+  if (multiplier !== undefined) return { multiplier }
+  const power = Number(suffix.slice(1))
+  return Math.abs(power) > 30 ? undefined : { power }
+}
+
+function writtenAs(suffix: string, amount: bigint): string {
+  if (suffix.endsWith('i')) return binaryForm(amount)
+  return suffix in multipliers ? decimalForm(amount) : exponentForm(amount)
+}
+
+function toNanos(digits: string, scale: Scale): bigint {
   const [whole = '', fraction = ''] = digits.split('.')
   const unscaled = BigInt(`${whole}${fraction}` || '0')
   const divisor = 10n ** BigInt(fraction.length)

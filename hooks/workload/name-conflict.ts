@@ -1,25 +1,50 @@
 import { problem } from '../api/reasons.ts'
-import type { Problem } from '../engine/kind.ts'
+import { mcpRegistries } from '../api/resource-kinds.ts'
+import type { Parent, Problem, ResourceKind } from '../engine/kind.ts'
+import type { ObjectMap, ResourceRule } from '../engine/metacontroller-types.ts'
+import { byName, relatedObject } from '../engine/rules.ts'
 import { compareText } from '../kubernetes/go-json.ts'
-import type { KubernetesObject, ObjectMeta } from '../kubernetes/objects.ts'
+import type { ObjectMeta } from '../kubernetes/objects.ts'
 
 interface Claimant {
   readonly kind: string
   readonly metadata: ObjectMeta
 }
 
-/** An object of another of our kinds that makes children of the same names, if it came first (WART-39): the later one makes nothing. */
-export function nameConflict(parent: Claimant, rivals: readonly (KubernetesObject | undefined)[]): readonly Problem[] {
+/** Objects of our other kinds that make a Deployment of this parent's name: a twin of the same one, a registry whose API is called so. */
+export function rivalRules({ metadata }: Parent<unknown>, twin: ResourceKind): readonly ResourceRule[] {
+  const { name, namespace } = metadata
+  return [...byName(twin, namespace, [name]), ...byName(mcpRegistries, namespace, [registryOfApi(name)])]
+}
+
+/** The rival that came first, as a problem (WART-39): the later one makes nothing until the other is gone. */
+export function conflictProblems(parent: Parent<unknown>, related: ObjectMap, twin: ResourceKind): readonly Problem[] {
+  const { name, namespace } = parent.metadata
+  const registry = registryOfApi(name)
+  const rivals = [
+    relatedObject(related, twin, namespace, name),
+    registry === undefined ? undefined : relatedObject(related, mcpRegistries, namespace, registry),
+  ]
+  return nameConflict(parent, rivals)
+}
+
+/** The first of the rivals that came before the claimant, as a problem. */
+export function nameConflict(claimant: Claimant, rivals: readonly (Claimant | undefined)[]): readonly Problem[] {
   const earlier = rivals.find(
-    (rival) => rival !== undefined && rival.metadata.deletionTimestamp === undefined && cameFirst(rival, parent),
+    (rival) => rival !== undefined && rival.metadata.deletionTimestamp === undefined && cameFirst(rival, claimant),
   )
   if (!earlier) return []
   const message = `${earlier.kind} "${earlier.metadata.name}" already makes children of the same names. Rename or delete one of the two.`
   return [problem('NameConflict', { field: 'metadata.name', message })]
 }
 
-/** Older first; of two of one second, the kind that comes later in the alphabet (MCPServer before MCPRemoteProxy and MCPRegistry). */
-function cameFirst(rival: Claimant, parent: Claimant): boolean {
-  const byAge = compareText(rival.metadata.creationTimestamp ?? '', parent.metadata.creationTimestamp ?? '')
-  return byAge === 0 ? compareText(rival.kind, parent.kind) > 0 : byAge < 0
+/** Older first; of two of one second, the kind that is later in the alphabet (an MCPServer before an MCPRemoteProxy). */
+function cameFirst(rival: Claimant, claimant: Claimant): boolean {
+  const byAge = compareText(rival.metadata.creationTimestamp ?? '', claimant.metadata.creationTimestamp ?? '')
+  return byAge === 0 ? compareText(rival.kind, claimant.kind) > 0 : byAge < 0
+}
+
+/** The registry whose API would have a Deployment of this name. */
+function registryOfApi(name: string): string | undefined {
+  return /^(.+)-api$/.exec(name)?.[1]
 }

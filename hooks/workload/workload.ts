@@ -175,6 +175,8 @@ export interface Workload {
   readonly tools: Tools
   readonly tokenExchange: TokenExchange | undefined
   readonly trustProxyHeaders: boolean
+  /** Names of the configurations that the workload is made from: its RunConfig carries them as labels. */
+  readonly uses: { readonly toolConfig: string | undefined; readonly externalAuthConfig: string | undefined }
   /** Time of the last restart that was asked for, kept on the pod template. */
   readonly restartedAt: string | undefined
   /** Host volumes that hold a CA bundle or token file which the proxy is told to read. */

@@ -6,7 +6,13 @@ import {
   mcpServerNames,
   mcpServerRules,
 } from '../../api/mcp-server.ts'
-import { mcpExternalAuthConfigs, mcpGroups, mcpRemoteProxies, mcpToolConfigs } from '../../api/resource-kinds.ts'
+import {
+  mcpExternalAuthConfigs,
+  mcpGroups,
+  mcpRegistries,
+  mcpRemoteProxies,
+  mcpToolConfigs,
+} from '../../api/resource-kinds.ts'
 import { defineKind } from '../../engine/kind.ts'
 import {
   configMaps,
@@ -32,7 +38,7 @@ export const mcpServer = defineKind({
   rules: mcpServerRules,
   makes: [configMaps, services, serviceAccounts, deployments, roles, roleBindings],
   adopts,
-  relates: [configMaps, pods, mcpToolConfigs, mcpExternalAuthConfigs, mcpGroups, mcpRemoteProxies],
+  relates: [configMaps, pods, mcpToolConfigs, mcpExternalAuthConfigs, mcpGroups, mcpRemoteProxies, mcpRegistries],
   grants: runnerRules,
   relate,
   sync,

@@ -1,16 +1,25 @@
 import type { MCPServerSpec } from '../../api/mcp-server.ts'
-import { mcpRemoteProxies } from '../../api/resource-kinds.ts'
+import { mcpRegistries, mcpRemoteProxies } from '../../api/resource-kinds.ts'
 import type { Parent } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
-import { byName } from '../../engine/rules.ts'
+import { configMaps } from '../../engine/resource-kinds.ts'
+import { byLabel, inNamespace } from '../../engine/rules.ts'
+import { enforcesLabel } from '../../registry/names.ts'
+import { rivalRules } from '../../workload/name-conflict.ts'
 import { referenceRules } from '../../workload/references.ts'
 
-/** What an MCPServer's sync needs to see: what its spec names, its pods, and a remote proxy of its name (WART-39). */
-export function relate({ spec, metadata }: Parent<MCPServerSpec>): readonly ResourceRule[] {
+/**
+ * What an MCPServer's sync needs to see: what its spec names, its pods, who else claims its name (WART-39), and the
+ * registries of the namespace with the images that they list.
+ */
+export function relate(parent: Parent<MCPServerSpec>): readonly ResourceRule[] {
+  const { spec, metadata } = parent
   const { name, namespace } = metadata
   return [
     ...referenceRules(spec, { name, namespace }, [permissionProfileMapName(spec)]),
-    ...byName(mcpRemoteProxies, namespace, [name]),
+    ...rivalRules(parent, mcpRemoteProxies),
+    inNamespace(mcpRegistries, namespace),
+    byLabel(configMaps, namespace, { [enforcesLabel]: 'true' }),
   ]
 }
 

@@ -1,6 +1,5 @@
 import type { MCPServerSpec } from '../../api/mcp-server.ts'
 import { mcpRemoteProxies } from '../../api/resource-kinds.ts'
-import { adoptedChildren } from '../../engine/adopted.ts'
 import { heldChildren } from '../../engine/held.ts'
 import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'
@@ -10,53 +9,62 @@ import { valueAt } from '../../kubernetes/read.ts'
 import type { Context } from '../../settings.ts'
 import { buildWorkload } from '../../workload/build.ts'
 import { restartedAtAnnotation } from '../../workload/deployment.ts'
+import { heldOrBuilt } from '../../workload/held-or-built.ts'
 import { inClusterUrl } from '../../workload/labels.ts'
-import { nameConflict } from '../../workload/name-conflict.ts'
+import { conflictProblems } from '../../workload/name-conflict.ts'
 import { resolveReferences } from '../../workload/references.ts'
-import { errorsOf } from '../../workload/report/problem-conditions.ts'
+import { groupCondition } from '../../workload/report/group.ts'
+import { workloadStatus } from '../../workload/report/status.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { adopts } from './adopts.ts'
 import { mcpServerForm } from './form.ts'
-import { proxyPortOf, readServer, type ServerReferences } from './read.ts'
+import { imageProblems, imageVerdict } from './image.ts'
+import { readServer, type ServerReferences } from './read.ts'
 import { permissionProfileMapName } from './relate.ts'
-import { serverStatus } from './status.ts'
-
-const notEnforced = {
-  status: 'True',
-  reason: 'ImageValidationSkipped',
-  message: 'Image validation was not performed (no enforcement configured)',
-} as const
+import { imageCondition, podTemplateCondition } from './status.ts'
 
 /** The children and the status of an MCPServer. */
 export function sync({ parent, children, related }: SyncRequest<MCPServerSpec>, { settings, now }: Context): Outcome {
-  const { name, namespace } = parent.metadata
-  const references = resolve(parent.spec, related, namespace)
-  const server = readServer(parent, references, settings)
-  const rival = relatedObject(related, mcpRemoteProxies, namespace, name)
-  const problems: readonly Problem[] = [...nameConflict(parent, [rival]), ...server.problems]
-  const { workload, hashes, restartImmediately } = server.value
+  const { spec, metadata } = parent
+  const references = resolve(spec, related, metadata.namespace)
+  const { value: server, problems: found } = readServer(parent, references, settings)
+  const verdict = imageVerdict(spec.image, metadata, related)
+  const problems: readonly Problem[] = [
+    ...conflictProblems(parent, related, mcpRemoteProxies),
+    ...found,
+    ...imageProblems(verdict),
+  ]
+  const { workload } = server
 
-  const desired = (): readonly ChildObject[] =>
-    buildWorkload(workload, settings).filter((child) => !(restartImmediately && isToRestart(child, workload, children)))
-  const port = proxyPortOf(parent.spec)
   return {
     problems,
-    children:
-      errorsOf(problems).length > 0
-        ? heldChildren(children)
-        : [...desired(), ...adoptedChildren(children, adopts, name)],
-    status: serverStatus({
-      parent,
+    children: heldOrBuilt({
       problems,
-      children,
-      related,
-      now,
-      url: inClusterUrl(mcpServerForm.serviceName(name), namespace, { port, clusterDomain: settings.clusterDomain }),
-      hashes,
-      group: { name: parent.spec.groupRef, found: references.group },
-      hasPodTemplate: parent.spec.podTemplateSpec !== undefined,
-      imageValidation: notEnforced,
+      observed: children,
+      adopts,
+      parentName: metadata.name,
+      build: () => restarted(buildWorkload(workload, settings), server.restartImmediately, { workload, children }),
     }),
+    status: {
+      ...workloadStatus({
+        form: mcpServerForm,
+        parent,
+        problems,
+        children,
+        related,
+        now,
+        url: inClusterUrl(mcpServerForm.serviceName(metadata.name), metadata.namespace, {
+          port: workload.proxyPort,
+          clusterDomain: settings.clusterDomain,
+        }),
+        hashes: server.hashes,
+        conditions: () => [
+          groupCondition(spec.groupRef, references.group),
+          podTemplateCondition(spec.podTemplateSpec !== undefined, problems),
+          imageCondition(verdict),
+        ],
+      }),
+    },
   }
 }
 
@@ -66,19 +74,19 @@ export function refuse(
   problems: readonly Problem[],
   { now }: Context,
 ): Outcome {
-  const status = serverStatus({
+  const hashes = { toolConfig: undefined, externalAuthConfig: undefined }
+  const status = workloadStatus({
+    form: mcpServerForm,
     parent,
     problems,
     children,
     related,
     now,
     url: undefined,
-    hashes: { toolConfig: undefined, externalAuthConfig: undefined },
-    group: { name: undefined, found: undefined },
-    hasPodTemplate: false,
-    imageValidation: notEnforced,
+    hashes,
+    conditions: () => [],
   })
-  return { problems, children: heldChildren(children), status }
+  return { problems, children: heldChildren(children), status: { ...status } }
 }
 
 function resolve(spec: MCPServerSpec, related: ObjectMap, namespace: string): ServerReferences {
@@ -90,15 +98,14 @@ function resolve(spec: MCPServerSpec, related: ObjectMap, namespace: string): Se
 }
 
 /** An immediate restart leaves the running Deployment out of one answer: it is deleted with its pods and made anew (WART-29). */
-function isToRestart(
-  { kind, metadata }: ChildObject,
-  { restartedAt, namespace }: Workload,
-  children: ObjectMap,
-): boolean {
-  if (kind !== 'Deployment' || restartedAt === undefined) return false
-  const observed = relatedObject(children, deployments, namespace, metadata.name)
-  return (
-    observed !== undefined &&
-    valueAt(observed, 'spec', 'template', 'metadata', 'annotations', restartedAtAnnotation) !== restartedAt
-  )
+function restarted(
+  desired: readonly ChildObject[],
+  immediately: boolean,
+  { workload, children }: { readonly workload: Workload; readonly children: ObjectMap },
+): readonly ChildObject[] {
+  const { restartedAt, name, namespace } = workload
+  const observed = relatedObject(children, deployments, namespace, name)
+  if (!immediately || !observed) return desired
+  const last = valueAt(observed, 'spec', 'template', 'metadata', 'annotations', restartedAtAnnotation)
+  return last === restartedAt ? desired : desired.filter(({ kind }) => kind !== deployments.kind)
 }

@@ -56,6 +56,7 @@ export type SharedPart = Pick<
   | 'overrides'
   | 'trustProxyHeaders'
   | 'proxyVolumes'
+  | 'uses'
 > & {
   /** Hashes of the configurations in use, for the status. */
   readonly hashes: { readonly toolConfig: string | undefined; readonly externalAuthConfig: string | undefined }
@@ -117,6 +118,7 @@ export function readShared(input: SharedInput): Reading<SharedPart> {
       overrides: overrides.value,
       trustProxyHeaders: spec.trustProxyHeaders,
       proxyVolumes: files.value,
+      uses: { toolConfig: spec.toolConfigRef?.name, externalAuthConfig: spec.externalAuthConfigRef?.name },
       hashes: { toolConfig: tools.value.hash, externalAuthConfig: externalAuth.value.hash },
     },
   }

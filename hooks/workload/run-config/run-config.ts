@@ -3,6 +3,7 @@ import { sha256Hex } from '../../kubernetes/hash.ts'
 import type { ConfigMap } from '../../kubernetes/objects.ts'
 import type { Settings } from '../../settings.ts'
 import { runConfigName } from '../labels.ts'
+import { usageLabels } from '../usage.ts'
 import type { PermissionProfile, StringMap, Workload } from '../workload.ts'
 import { type RunConfig, runConfigOidc } from './document.ts'
 import { middlewareChain } from './middleware.ts'
@@ -71,7 +72,7 @@ export function runConfigMap(
       metadata: {
         name: runConfigName(workload.name),
         namespace: workload.namespace,
-        labels,
+        labels: { ...labels, ...usageLabels(workload) },
         annotations: { 'toolhive.stacklok.dev/content-checksum': checksum },
       },
       data: { 'runconfig.json': goJson(document, 2) },

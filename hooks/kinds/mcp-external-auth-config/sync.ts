@@ -1,0 +1,34 @@
+import { externalAuthConfigHash } from '../../api/config-hash.ts'
+import type { MCPExternalAuthConfigSpec } from '../../api/mcp-external-auth-config.ts'
+import { problem } from '../../api/reasons.ts'
+import type { Outcome, Parent, Problem, SyncRequest } from '../../engine/kind.ts'
+import type { ResourceRule } from '../../engine/metacontroller-types.ts'
+import type { Context } from '../../settings.ts'
+import { externalAuthProblems } from '../../workload/read/external-auth.ts'
+import { usersOf, usersRule } from '../../workload/usage.ts'
+import { configurationStatus, refuseConfiguration } from '../configuration.ts'
+
+/** The RunConfigs made from this configuration. */
+export function relate({ metadata }: Parent<unknown>): readonly ResourceRule[] {
+  return [usersRule('externalAuthConfig', metadata)]
+}
+
+/** The status of an MCPExternalAuthConfig; it has no children: its users read it themselves. */
+export function sync({ parent, related }: SyncRequest<MCPExternalAuthConfigSpec>, { now }: Context): Outcome {
+  const problems = externalAuthProblems(parent.spec).map((message) =>
+    problem('ExternalAuthConfigInvalid', { field: 'spec', message }),
+  )
+  const users = usersOf('externalAuthConfig', parent.metadata.name, related)
+  return {
+    problems,
+    children: [],
+    status: {
+      ...configurationStatus({ parent, problems, users, configHash: externalAuthConfigHash(parent.spec), now }),
+    },
+  }
+}
+
+export function refuse(request: SyncRequest<unknown>, problems: readonly Problem[], { now }: Context): Outcome {
+  const users = usersOf('externalAuthConfig', request.parent.metadata.name, request.related)
+  return refuseConfiguration(request, problems, { users, now })
+}

@@ -1,0 +1,68 @@
+import type { MCPGroupSpec } from '../../api/mcp-group.ts'
+import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
+import type { Outcome, Parent, Problem, ResourceKind, SyncRequest } from '../../engine/kind.ts'
+import type { ObjectMap, ResourceRule } from '../../engine/metacontroller-types.ts'
+import { inNamespace, objectsOf } from '../../engine/rules.ts'
+import { type ConditionDraft, conditionsOf } from '../../kubernetes/conditions.ts'
+import { compareText } from '../../kubernetes/go-json.ts'
+import { stringAt } from '../../kubernetes/read.ts'
+import type { Context } from '../../settings.ts'
+import { messageOf } from '../../workload/report/problem-conditions.ts'
+
+/** Everything that may be a member: who belongs to a group stands in its own spec, where no selector reaches. */
+export function relate({ metadata }: Parent<unknown>): readonly ResourceRule[] {
+  return [mcpServers, mcpRemoteProxies].map((kind) => inNamespace(kind, metadata.namespace))
+}
+
+/** The status of an MCPGroup: its members, sorted. A group is ready even when empty. */
+export function sync({ parent, related }: SyncRequest<MCPGroupSpec>, { now }: Context): Outcome {
+  return { problems: [], children: [], status: statusOf(parent, related, { problems: [], now }) }
+}
+
+export function refuse(
+  { parent, related }: SyncRequest<unknown>,
+  problems: readonly Problem[],
+  { now }: Context,
+): Outcome {
+  return { problems, children: [], status: statusOf(parent, related, { problems, now }) }
+}
+
+function statusOf(
+  parent: Parent<unknown>,
+  related: ObjectMap,
+  { problems, now }: { readonly problems: readonly Problem[]; readonly now: string },
+): Outcome['status'] {
+  const { name, generation } = parent.metadata
+  const servers = members(related, mcpServers, name)
+  const remoteProxies = members(related, mcpRemoteProxies, name)
+  return {
+    phase: problems.length === 0 ? 'Ready' : 'Failed',
+    message: problems.length === 0 ? undefined : messageOf(problems),
+    servers,
+    serverCount: servers.length,
+    remoteProxies,
+    remoteProxyCount: remoteProxies.length,
+    observedGeneration: generation,
+    conditions: conditionsOf({ drafts: [readiness(problems), checked], previous: parent.status, generation, now }),
+  }
+}
+
+const checked: ConditionDraft = {
+  type: 'MCPServersChecked',
+  status: 'True',
+  reason: 'ListMCPServersCheckSucceeded',
+  message: 'Successfully listed MCPServers in namespace',
+}
+
+function readiness(problems: readonly Problem[]): ConditionDraft {
+  const [first] = problems
+  if (first) return { type: 'Ready', status: 'False', reason: first.reason, message: messageOf(problems) }
+  return { type: 'Ready', status: 'True', reason: 'MembersKnown', message: 'The members of the group are known' }
+}
+
+function members(related: ObjectMap, kind: ResourceKind, group: string): readonly string[] {
+  return objectsOf(related, kind)
+    .filter((candidate) => stringAt(candidate, 'spec', 'groupRef') === group)
+    .map(({ metadata }) => metadata.name)
+    .sort(compareText)
+}

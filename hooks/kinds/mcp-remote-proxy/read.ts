@@ -1,0 +1,57 @@
+import type { MCPRemoteProxySpec } from '../../api/mcp-remote-proxy.ts'
+import { problem } from '../../api/reasons.ts'
+import type { Parent, Problem } from '../../engine/kind.ts'
+import type { Settings } from '../../settings.ts'
+import { baseLabels } from '../../workload/labels.ts'
+import { nameProblems } from '../../workload/read/name.ts'
+import { type Reading, reading } from '../../workload/read/reading.ts'
+import { readShared, type SharedPart } from '../../workload/read/shared.ts'
+import type { References } from '../../workload/references.ts'
+import type { Workload } from '../../workload/workload.ts'
+import { mcpRemoteProxyForm } from './form.ts'
+
+/** An MCPRemoteProxy as a workload, with what the status tells beside it. */
+export interface RemoteProxyReading {
+  readonly workload: Workload
+  readonly hashes: SharedPart['hashes']
+}
+
+/** Reads an MCPRemoteProxy into a workload; beside an error among the problems the workload is not to be built. */
+export function readRemoteProxy(
+  { spec, metadata }: Parent<MCPRemoteProxySpec>,
+  references: References,
+  settings: Settings,
+): Reading<RemoteProxyReading> {
+  const { name, namespace } = metadata
+  const form = mcpRemoteProxyForm
+  const shared = readShared({ form, name, namespace, spec, proxyPort: spec.port, references, settings, volumes: [] })
+  const { hashes, ...sharedPart } = shared.value
+  return reading(
+    {
+      hashes,
+      workload: {
+        ...sharedPart,
+        form,
+        name,
+        namespace,
+        uid: metadata.uid,
+        labels: baseLabels(form, name),
+        image: '',
+        remoteUrl: spec.remoteURL,
+        transport: spec.transport,
+        proxyPort: spec.port,
+        server: undefined,
+        restartedAt: undefined,
+      },
+    },
+    ...nameProblems(name, form),
+    ...urlProblems(spec.remoteURL),
+    ...shared.problems,
+  )
+}
+
+function urlProblems(url: string): readonly Problem[] {
+  if (/^https?:\/\/[^/\s?#]+[^\s]*$/.test(url)) return []
+  const message = `remoteURL "${url}" is no http or https URL with a host. Write for example https://mcp.example.com.`
+  return [problem('RemoteURLInvalid', { field: 'spec.remoteURL', message })]
+}

@@ -1,0 +1,79 @@
+import type { MCPRemoteProxySpec } from '../../api/mcp-remote-proxy.ts'
+import { mcpServers } from '../../api/resource-kinds.ts'
+import { heldChildren } from '../../engine/held.ts'
+import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
+import type { Context } from '../../settings.ts'
+import { buildWorkload } from '../../workload/build.ts'
+import { heldOrBuilt } from '../../workload/held-or-built.ts'
+import { inClusterUrl } from '../../workload/labels.ts'
+import { conflictProblems } from '../../workload/name-conflict.ts'
+import { resolveReferences } from '../../workload/references.ts'
+import { groupCondition } from '../../workload/report/group.ts'
+import { workloadStatus } from '../../workload/report/status.ts'
+import { mcpRemoteProxyForm } from './form.ts'
+import { readRemoteProxy } from './read.ts'
+import { authenticationCondition, availabilityCondition } from './status.ts'
+
+/** The children and the status of an MCPRemoteProxy. */
+export function sync(
+  { parent, children, related }: SyncRequest<MCPRemoteProxySpec>,
+  { settings, now }: Context,
+): Outcome {
+  const { spec, metadata } = parent
+  const references = resolveReferences(spec, related, metadata.namespace)
+  const { value: proxy, problems: found } = readRemoteProxy(parent, references, settings)
+  const problems: readonly Problem[] = [...conflictProblems(parent, related, mcpServers), ...found]
+  const { workload } = proxy
+
+  return {
+    problems,
+    children: heldOrBuilt({
+      problems,
+      observed: children,
+      adopts: [],
+      parentName: metadata.name,
+      build: () => buildWorkload(workload, settings),
+    }),
+    status: {
+      ...workloadStatus({
+        form: mcpRemoteProxyForm,
+        parent,
+        problems,
+        children,
+        related,
+        now,
+        url: inClusterUrl(mcpRemoteProxyForm.serviceName(metadata.name), metadata.namespace, {
+          port: workload.proxyPort,
+          clusterDomain: settings.clusterDomain,
+        }),
+        hashes: proxy.hashes,
+        conditions: (observation) => [
+          authenticationCondition(problems),
+          availabilityCondition(observation),
+          groupCondition(spec.groupRef, references.group),
+        ],
+      }),
+      externalURL: spec.oidcConfig.resourceUrl || undefined,
+    },
+  }
+}
+
+/** The answer for a spec that cannot be read: children are held. */
+export function refuse(
+  { parent, children, related }: SyncRequest<unknown>,
+  problems: readonly Problem[],
+  { now }: Context,
+): Outcome {
+  const status = workloadStatus({
+    form: mcpRemoteProxyForm,
+    parent,
+    problems,
+    children,
+    related,
+    now,
+    url: undefined,
+    hashes: { toolConfig: undefined, externalAuthConfig: undefined },
+    conditions: (observation) => [authenticationCondition(problems), availabilityCondition(observation)],
+  })
+  return { problems, children: heldChildren(children), status: { ...status } }
+}

@@ -1,0 +1,81 @@
+import type { Parent, Problem } from '../../engine/kind.ts'
+import type { ObjectMap } from '../../engine/metacontroller-types.ts'
+import { services } from '../../engine/resource-kinds.ts'
+import { relatedObject } from '../../engine/rules.ts'
+import { type Condition, type ConditionDraft, conditionsOf } from '../../kubernetes/conditions.ts'
+import { stringAt } from '../../kubernetes/read.ts'
+import type { WorkloadForm } from '../workload.ts'
+import { type Observation, observeWorkload } from './observe.ts'
+import { conditionFor, errorsOf, warningCondition } from './problem-conditions.ts'
+import { standingOf } from './ready.ts'
+
+/** Hashes of the configurations that a workload is made from. */
+export interface Hashes {
+  readonly toolConfig: string | undefined
+  readonly externalAuthConfig: string | undefined
+}
+
+interface StatusInput {
+  readonly form: WorkloadForm
+  readonly parent: Parent<unknown>
+  readonly problems: readonly Problem[]
+  readonly children: ObjectMap
+  readonly related: ObjectMap
+  readonly now: string
+  /** URL of the proxy; `undefined` where the spec cannot be read. */
+  readonly url: string | undefined
+  readonly hashes: Hashes
+  /** What the kind tells beside; a condition without a draft is gone (WART-19). */
+  readonly conditions: (observation: Observation) => readonly (ConditionDraft | undefined)[]
+}
+
+/** What the statuses of all kinds with a proxy have in common. */
+export interface WorkloadStatus {
+  readonly phase: string
+  readonly message: string
+  readonly url: string | undefined
+  readonly readyReplicas: number
+  readonly toolConfigHash: string | undefined
+  readonly externalAuthConfigHash: string | undefined
+  readonly observedGeneration: number | undefined
+  readonly conditions: readonly Condition[]
+}
+
+/** The status of a workload's parent: what was seen, never what is hoped. */
+export function workloadStatus(input: StatusInput): WorkloadStatus {
+  const { form, parent, problems, children, related } = input
+  const { metadata } = parent
+  const observation = observeWorkload({ form, name: metadata.name, namespace: metadata.namespace, children, related })
+  const { phase, message, ready } = standingOf({ form, metadata, problems, observation })
+  const drafts: readonly (ConditionDraft | undefined)[] = [
+    ready,
+    conditionFor('ConfigurationValid', problems, fine),
+    ...input.conditions(observation),
+    warningCondition(problems),
+  ]
+  return {
+    phase,
+    message,
+    url: errorsOf(problems).length > 0 ? keptUrl(input) : input.url,
+    readyReplicas: observation.readyReplicas,
+    toolConfigHash: input.hashes.toolConfig,
+    externalAuthConfigHash: input.hashes.externalAuthConfig,
+    observedGeneration: metadata.generation,
+    conditions: conditionsOf({
+      drafts: drafts.filter((draft) => draft !== undefined),
+      previous: parent.status,
+      generation: metadata.generation,
+      now: input.now,
+    }),
+  }
+}
+
+const fine = { status: 'True', reason: 'ConfigurationValid', message: 'The configuration can be honoured' } as const
+
+/** A workload that is held goes on answering at its old URL, if it has a Service. */
+function keptUrl({ form, parent, children }: StatusInput): string | undefined {
+  const { name, namespace } = parent.metadata
+  return relatedObject(children, services, namespace, form.serviceName(name))
+    ? stringAt(parent.status, 'url')
+    : undefined
+}

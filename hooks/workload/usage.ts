@@ -1,0 +1,47 @@
+import type { ObjectMap, ResourceRule } from '../engine/metacontroller-types.ts'
+import { configMaps } from '../engine/resource-kinds.ts'
+import { byLabel, objectsOf } from '../engine/rules.ts'
+import { compareText } from '../kubernetes/go-json.ts'
+import { labelValueOf } from '../kubernetes/names.ts'
+import type { StringMap, Workload } from './workload.ts'
+
+/**
+ * Who uses a configuration is read from labels of the users' RunConfigs, not from all servers of the namespace: so a change of
+ * one server calls the one configuration that it uses, however many there are.
+ */
+const labels = {
+  toolConfig: 'toolhive.stacklok.io/tool-config',
+  externalAuthConfig: 'toolhive.stacklok.io/external-auth-config',
+} as const
+
+/** Labels of the RunConfig that name the workload's parent, by kind. */
+const userLabels = ['toolhive.stacklok.io/mcp-server', 'toolhive.stacklok.io/mcp-remote-proxy'] as const
+
+/** What a workload uses, as labels of its RunConfig. They are not part of its checksum: they change nothing for the proxy. */
+export function usageLabels({ uses }: Workload): StringMap {
+  return {
+    ...(uses.toolConfig !== undefined && { [labels.toolConfig]: labelValueOf(uses.toolConfig) }),
+    ...(uses.externalAuthConfig !== undefined && {
+      [labels.externalAuthConfig]: labelValueOf(uses.externalAuthConfig),
+    }),
+  }
+}
+
+/** The RunConfigs of all users of a configuration. */
+export function usersRule(
+  use: keyof typeof labels,
+  { name, namespace }: { name: string; namespace: string },
+): ResourceRule {
+  return byLabel(configMaps, namespace, { [labels[use]]: labelValueOf(name) })
+}
+
+/** Names of the servers and proxies that use a configuration, sorted, each once. */
+export function usersOf(use: keyof typeof labels, name: string, related: ObjectMap): readonly string[] {
+  const names = objectsOf(related, configMaps)
+    .filter(
+      ({ metadata }) =>
+        metadata.labels?.[labels[use]] === labelValueOf(name) && metadata.deletionTimestamp === undefined,
+    )
+    .flatMap(({ metadata }) => userLabels.flatMap((label) => metadata.labels?.[label] ?? []))
+  return [...new Set(names)].sort(compareText)
+}
