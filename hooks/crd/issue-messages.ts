@@ -6,8 +6,8 @@ export function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined) return 'is required. Add it.'
   if (issue.code === 'invalid_type')
     return `must be ${nouns[issue.expected] ?? issue.expected}, not ${typeName(issue.input)}.`
-  if (issue.code === 'too_big') return `must ${measure(issue.origin)} at most ${issue.maximum}.`
-  if (issue.code === 'too_small') return `must ${measure(issue.origin)} at least ${issue.minimum}.`
+  if (issue.code === 'too_big') return `must ${measure(issue.origin, 'at most', issue.maximum)}.`
+  if (issue.code === 'too_small') return `must ${measure(issue.origin, 'at least', issue.minimum)}.`
   if (issue.code === 'invalid_format') return `must match ${patternText(issue)}`
   return undefined
 }
@@ -35,10 +35,12 @@ function typeName(value: unknown): string {
   return nouns[typeof value] ?? typeof value
 }
 
-/** What is counted: items of a list, characters of a text, or the number itself. */
-function measure(origin: string): string {
-  if (origin === 'string') return 'have a length of'
-  return origin === 'array' || origin === 'record' ? 'have a number of entries of' : 'be'
+/** What is measured: entries of a list, characters of a text, or the number itself. */
+function measure(origin: string, bound: string, limit: number | bigint): string {
+  const one = Number(limit) === 1
+  if (origin === 'string') return `have ${bound} ${limit} ${one ? 'character' : 'characters'}`
+  if (origin === 'array' || origin === 'record') return `have ${bound} ${limit} ${one ? 'entry' : 'entries'}`
+  return `be ${bound} ${limit}`
 }
 
 /** `/^https?:\/\//` as people write it: `^https?://`. */

@@ -18,7 +18,7 @@ export function withoutNulls(value: unknown, schema: StructuralSchema): unknown 
   const members = Object.entries(value).flatMap(([key, member]) => {
     const known = memberSchema(schema, key)
     if (!known) return [[key, member] as const]
-    return member === null ? [] : [[key, withoutNulls(member, known)] as const]
+    return member === null || member === undefined ? [] : [[key, withoutNulls(member, known)] as const]
   })
   return Object.fromEntries(members)
 }

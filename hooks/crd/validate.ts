@@ -35,7 +35,7 @@ export function validateAgainstCrd(object: unknown, kind: DefinedKind): readonly
   ]
   if (refusals.length > 0) return refusals
 
-  const defaulted = { ...object, ...(spec ? { spec: spec.data } : {}) }
+  const defaulted = isRecord(given) && spec ? { ...given, spec: spec.data } : given
   return brokenRules(defaulted, schema).map(({ path, message }) => ({ field: fieldPath(path), message }))
 }
 

@@ -1,0 +1,33 @@
+import { Ajv } from 'ajv'
+import { describe, expect, it } from 'vitest'
+import { definedKinds } from '../../test/crd/defined-kinds.ts'
+import { recordedInputs } from '../../test/crd/recorded-inputs.ts'
+import { editorSchema } from './editor-schema.ts'
+
+const ajv = new Ajv({ strict: true, strictTypes: false, validateFormats: false, allErrors: true })
+const validators = new Map(definedKinds.map((kind) => [kind, ajv.compile(editorSchema(kind))]))
+
+describe('the JSON schema for editors', () => {
+  it.each(recordedInputs())('judges as the API server does: $name', ({ kind, object, refusedFields }) => {
+    // an editor does not evaluate rules across fields
+    const onlyByRule = refusedFields?.length === 0
+    const valid = validators.get(kind)?.(object)
+    expect(valid).toBe(refusedFields === undefined || onlyByRule)
+  })
+
+  it.each(definedKinds.map((kind) => [kind.names.kind, kind] as const))(
+    'of %s holds nothing but draft-07',
+    (_, kind) => {
+      const text = JSON.stringify(editorSchema(kind))
+      expect(text).toContain('http://json-schema.org/draft-07/schema#')
+      expect(text).not.toContain('x-kubernetes-')
+    },
+  )
+
+  it.each(definedKinds.map((kind) => [kind.names.kind, kind] as const))('of %s pins apiVersion and kind', (_, kind) => {
+    const validate = validators.get(kind)
+    validate?.({ apiVersion: 'v1', kind: 'Pod', metadata: {}, spec: {} })
+    const paths = validate?.errors?.map(({ instancePath }) => instancePath)
+    expect(paths).toEqual(expect.arrayContaining(['/apiVersion', '/kind']))
+  })
+})
