@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { apiGroup } from '../../hooks/engine/kind.ts'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
-import { listAt, numberAt, stringAt, valueAt } from '../../hooks/kubernetes/read.ts'
+import { listAt, stringAt, valueAt } from '../../hooks/kubernetes/read.ts'
 import { condition, engineDefinitions, installDefinitions, ourDefinitions } from './harness/definitions.ts'
-import { asObject, inNamespace, label } from './harness/objects.ts'
+import { examples } from './harness/examples.ts'
+import { few, inNamespace, label, readObjects } from './harness/objects.ts'
 import { repositoryRoot } from './harness/paths.ts'
+import { type Refusal, recordedInputs } from './harness/recorded.ts'
 import { withCluster } from './harness/with-cluster.ts'
 
 describe('the definitions on a real API server', () => {
@@ -20,14 +21,16 @@ describe('the definitions on a real API server', () => {
   })
 
   it('are six of ours, all structural, none with a warning condition', async () => {
-    expect(ours.map((definition) => stringAt(definition, 'spec', 'names', 'plural')).toSorted()).toEqual([
-      'mcpexternalauthconfigs',
-      'mcpgroups',
-      'mcpregistries',
-      'mcpremoteproxies',
-      'mcpservers',
-      'mcptoolconfigs',
-    ])
+    expect(new Set(ours.map((definition) => stringAt(definition, 'spec', 'names', 'plural')))).toEqual(
+      new Set([
+        'mcpexternalauthconfigs',
+        'mcpgroups',
+        'mcpregistries',
+        'mcpremoteproxies',
+        'mcpservers',
+        'mcptoolconfigs',
+      ]),
+    )
     for (const definition of ours) {
       const stored = await cluster().admin.get(definition)
       expect(condition(stored, 'NonStructuralSchema'), label(definition)).toBeUndefined()
@@ -78,52 +81,63 @@ describe('the definitions on a real API server', () => {
   it('accept and refuse what the recorded API server accepted and refused', async () => {
     const wrong: string[] = []
     for (const { name, object, refused } of await recordedInputs()) {
-      const answer = await cluster().admin.request(
-        'POST',
-        `${await cluster().admin.path(object.apiVersion, object.kind, 'inputs')}?dryRun=All&fieldValidation=Strict`,
-        inNamespace(object, 'inputs'),
-      )
       const expected = stricter.get(name) ?? refused
-      const message = stringAt(answer.body, 'message') ?? ''
-      const status = answer.status === 201 ? undefined : answer.status
+      const { status, message } = await tryToCreate(object)
       if (status !== expected?.status || !(expected?.fields ?? []).every((field) => message.includes(field))) {
-        wrong.push(`${name}: expected ${JSON.stringify(expected)}, got ${answer.status} ${message}`)
+        wrong.push(`${name}: expected ${JSON.stringify(expected)}, got ${status} ${message}`)
       }
     }
-    expect(wrong).toEqual([])
+    expect(few(wrong)).toEqual([])
   })
+
+  it('accept every example', async () => {
+    const wrong: string[] = []
+    for (const { file, objects } of await examples()) {
+      for (const object of objects) {
+        const { status, message } = await tryToCreate(object)
+        if (status !== undefined) wrong.push(`${file}: ${label(object)}: ${message}`)
+      }
+    }
+    expect(few(wrong)).toEqual([])
+  })
+
+  it('accept and refuse the example of each rule, with its message', async () => {
+    const wrong: string[] = []
+    const folders = await ruleFolders()
+    for (const folder of folders) {
+      const message = (await readFile(join(folder, 'message.txt'), 'utf8')).trim()
+      for (const object of await readObjects(join(folder, 'accepted.yaml'))) {
+        const answer = await tryToCreate(object)
+        if (answer.status !== undefined) wrong.push(`${folder}: should be accepted: ${answer.message}`)
+      }
+      for (const object of await readObjects(join(folder, 'refused.yaml'))) {
+        const answer = await tryToCreate(object)
+        if (answer.status !== 422 || !answer.message.includes(message)) {
+          wrong.push(`${folder}: should be refused with "${message}": ${answer.status} ${answer.message}`)
+        }
+      }
+    }
+    expect(few(wrong)).toEqual([])
+    expect(folders.length).toBeGreaterThan(20)
+  })
+
+  /** `status` is `undefined` when the API server would create it. */
+  async function tryToCreate(object: KubernetesObject): Promise<{ status: number | undefined; message: string }> {
+    const collection = await cluster().admin.path(object.apiVersion, object.kind, 'inputs')
+    const query = '?dryRun=All&fieldValidation=Strict'
+    const answer = await cluster().admin.request('POST', `${collection}${query}`, inNamespace(object, 'inputs'))
+    return {
+      status: answer.status === 201 ? undefined : answer.status,
+      message: stringAt(answer.body, 'message') ?? '',
+    }
+  }
 })
 
-interface Refusal {
-  readonly status: number
-  /** Paths that the message must name. */
-  readonly fields: readonly string[]
-}
-
-interface RecordedInput {
-  readonly name: string
-  readonly object: KubernetesObject
-  readonly refused: Refusal | undefined
+async function ruleFolders(): Promise<string[]> {
+  const root = join(repositoryRoot, 'test/crd-rules')
+  const entries = await readdir(root, { recursive: true })
+  return entries.filter((entry) => entry.endsWith('message.txt')).map((entry) => join(root, entry, '..'))
 }
 
 /** Where our definitions refuse on purpose what the Go operator's accepted. */
 const stricter: ReadonlyMap<string, Refusal> = new Map()
-
-/** Objects that were sent to an API server with the Go operator's definitions, and how it answered. */
-async function recordedInputs(): Promise<RecordedInput[]> {
-  const text = await readFile(join(repositoryRoot, 'test/cluster/recorded/inputs.jsonl'), 'utf8')
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const row: unknown = JSON.parse(line)
-      const object = asObject(valueAt(row, 'object'))
-      expect(object.apiVersion).toContain(apiGroup)
-      const status = numberAt(row, 'refused', 'status')
-      return {
-        name: `${stringAt(row, 'case')}: ${label(object)}`,
-        object,
-        refused: status === undefined ? undefined : { status, fields: listAt(row, 'refused', 'fields').map(String) },
-      }
-    })
-}

@@ -41,3 +41,9 @@ export function inNamespace(object: KubernetesObject, namespace: string): Kubern
 export function label(object: KubernetesObject): string {
   return `${object.kind} ${object.metadata.name}`
 }
+
+/** The first complaints, shortened, and how many more there are: a failing table stays readable. */
+export function few(complaints: readonly string[]): string[] {
+  const shown = complaints.slice(0, 10).map((complaint) => complaint.slice(0, 600))
+  return complaints.length > shown.length ? [...shown, `... and ${complaints.length - shown.length} more`] : shown
+}
