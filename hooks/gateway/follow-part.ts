@@ -1,0 +1,186 @@
+import type { Readable } from 'node:stream'
+import { isRecord } from '../kubernetes/read.ts'
+import type { ApiPath } from './api-path.ts'
+import { collectionPath } from './api-path.ts'
+import { delayAfter, watchBackoff } from './backoff.ts'
+import { parsedJson } from './collect.ts'
+import type { GatewayContext } from './context.ts'
+import type { EngineStream } from './engine-stream.ts'
+import { lines } from './json-lines.ts'
+import { listPages } from './list-pages.ts'
+import { changeOf, objectKey, type Part, shownObject, vanished } from './picture.ts'
+import { joinTarget, withParameters } from './query.ts'
+import { sleep } from './sleep.ts'
+import type { ViewedResource } from './view.ts'
+import { eventLine, readWatchEvent } from './watch-event.ts'
+
+/** One part of a watch: the objects of one namespace, or of the whole cluster in cluster mode. */
+export interface PartWatch {
+  readonly viewed: ViewedResource
+  readonly path: ApiPath
+  readonly namespace: string
+  readonly part: Part
+  readonly selection: URLSearchParams
+  readonly stream: EngineStream
+}
+
+type Ending =
+  | { readonly because: 'listed' | 'expired' | 'failed' }
+  | { readonly because: 'ended'; readonly wasUseful: boolean }
+  | { readonly because: 'refused'; readonly status: number }
+
+/** Refusals that a fresh list cures: the version is too old, unknown, or from before etcd was restored. */
+const staleStatuses: ReadonlySet<number> = new Set([400, 410, 504])
+const usefulMilliseconds = 1_000
+
+/**
+ * Keeps one part of the engine's watch going until the engine ends it. A watch that ends is opened again from where it
+ * was. A version that is too old, or a namespace that could not be read, is followed by a list, of which the engine is
+ * told only how it differs from what it was shown. So the engine sees one watch without a gap, whatever happens.
+ */
+export async function followPart(watch: PartWatch, context: GatewayContext): Promise<void> {
+  const { namespace, part, stream, viewed } = watch
+  let isCurrent = part.version !== undefined
+  let failures = 0
+
+  while (!stream.signal.aborted) {
+    const ending = await (isCurrent ? watchOnce(watch, context) : listOnce(watch, context)).catch(
+      (): Ending => ({ because: 'failed' }),
+    )
+    if (stream.signal.aborted) return
+    if (ending.because === 'listed') {
+      isCurrent = true
+      continue
+    }
+    if (ending.because === 'expired') {
+      isCurrent = false
+      context.metrics.relists.inc({ resource: viewed.key, by: 'gateway' })
+    } else {
+      context.metrics.reconnects.inc({ resource: viewed.key, reason: ending.because })
+    }
+    if (ending.because === 'refused') context.access.refused(namespace, viewed.key, ending.status)
+    failures = ending.because === 'ended' && ending.wasUseful ? 0 : failures + 1
+    if (failures > 0) await sleep(delayAfter(failures, watchBackoff), stream.signal)
+  }
+}
+
+async function listOnce(watch: PartWatch, context: GatewayContext): Promise<Ending> {
+  const { viewed, path, namespace, part, selection, stream } = watch
+  const listed = new Set<string>()
+  const request = {
+    upstream: context.upstream,
+    path: collectionPath(path, namespace),
+    selection,
+    signal: stream.signal,
+  }
+  const outcome = await listPages(request, async (items) => {
+    for (const item of items) await showListed(watch, context, item, listed)
+  })
+  if (!outcome.complete) return refusal(outcome.status)
+
+  for (const { key, shown } of vanished(part, listed)) {
+    context.metrics.events.inc({ resource: viewed.key, type: 'DELETED' })
+    await stream.show(part, { type: 'DELETED', key, shown, line: eventLine('DELETED', shown.stub) })
+  }
+  stream.advance(part, outcome.version)
+  context.access.granted(namespace, viewed.key)
+  return { because: 'listed' }
+}
+
+async function showListed(
+  { viewed, part, stream }: PartWatch,
+  { metrics }: GatewayContext,
+  item: Buffer,
+  listed: Set<string>,
+): Promise<void> {
+  const object = parsedJson(item)
+  if (!isRecord(object)) return
+  const key = objectKey(object)
+  const shown = shownObject(object, viewed)
+  listed.add(key)
+  const type = changeOf(part, key, shown)
+  if (!type) return
+  metrics.events.inc({ resource: viewed.key, type })
+  await stream.show(part, { type, key, shown, line: eventLine(type, withKind(item, object, viewed)) })
+}
+
+/** An item of a list as an event holds it: built-in resources leave kind and version to the list. */
+function withKind(
+  item: Buffer,
+  object: Readonly<Record<string, unknown>>,
+  { kind, apiVersion }: ViewedResource,
+): Buffer {
+  if (object['kind'] !== undefined) return item
+  return Buffer.concat([Buffer.from(`${JSON.stringify({ kind, apiVersion }).slice(0, -1)},`), item.subarray(1)])
+}
+
+async function watchOnce(watch: PartWatch, context: GatewayContext): Promise<Ending> {
+  const { viewed, path, namespace, part, selection, stream } = watch
+  const query = withParameters(selection, {
+    watch: 'true',
+    allowWatchBookmarks: 'true',
+    resourceVersion: part.version,
+  })
+  const answer = await context.upstream.ask({
+    method: 'GET',
+    target: joinTarget(collectionPath(path, namespace), query),
+    headers: { accept: 'application/json' },
+    signal: stream.signal,
+  })
+  if (answer.status !== 200) {
+    answer.body.destroy()
+    return refusal(answer.status)
+  }
+  context.access.granted(namespace, viewed.key)
+  context.metrics.upstreamWatches.inc({ resource: viewed.key })
+  try {
+    return await passOn(answer.body, watch, context)
+  } finally {
+    context.metrics.upstreamWatches.dec({ resource: viewed.key })
+    answer.body.destroy()
+  }
+}
+
+async function passOn(body: Readable, watch: PartWatch, context: GatewayContext): Promise<Ending> {
+  const began = Date.now()
+  let events = 0
+  try {
+    for await (const line of lines(body)) {
+      const ending = await passLine(line, watch, context)
+      if (ending) return ending
+      events += 1
+    }
+  } catch {
+    // The connection broke: for the engine it is no different from a watch that ended.
+  }
+  return { because: 'ended', wasUseful: events > 0 || Date.now() - began >= usefulMilliseconds }
+}
+
+async function passLine(
+  line: Buffer,
+  { viewed, part, stream }: PartWatch,
+  { metrics }: GatewayContext,
+): Promise<Ending | undefined> {
+  const event = readWatchEvent(line)
+  if (!event) return { because: 'failed' }
+  if (event.type === 'ERROR') return { because: event.code === 410 ? 'expired' : 'failed' }
+  if (event.type === 'BOOKMARK') {
+    if (event.version !== undefined) stream.advance(part, event.version)
+    return undefined
+  }
+  const shown = shownObject(event.object, viewed)
+  metrics.events.inc({ resource: viewed.key, type: event.type })
+  const room = stream.show(part, {
+    type: event.type,
+    key: objectKey(event.object),
+    shown,
+    line: Buffer.concat([line, Buffer.from('\n')]),
+  })
+  stream.advance(part, shown.version)
+  await room
+  return undefined
+}
+
+function refusal(status: number): Ending {
+  return staleStatuses.has(status) ? { because: 'expired' } : { because: 'refused', status }
+}

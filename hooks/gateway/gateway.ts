@@ -1,0 +1,133 @@
+import { createServer, type Server } from 'node:http'
+import type { Logger } from 'pino'
+import { createAccess } from './access.ts'
+import { createAppliedChildren } from './applied-children.ts'
+import { answerFailure, type Call, openCall, readBody } from './call.ts'
+import type { GatewayContext } from './context.ts'
+import { countConnections, type EngineConnections } from './engine-connections.ts'
+import { forward } from './forward.ts'
+import { guardApply } from './guard-apply.ts'
+import { guardPut, passDelete } from './guard-put.ts'
+import { createLeases, type Leases } from './leases.ts'
+import type { Metrics } from './metrics.ts'
+import { type Plan, planOf } from './plan.ts'
+import { serveList } from './serve-list.ts'
+import { serveNamespaces, watchNamespaces } from './serve-namespaces.ts'
+import { refuseWatchList, serveWatch } from './serve-watch.ts'
+import { createShownViews } from './shown-views.ts'
+import { failure } from './status.ts'
+import type { Upstream } from './upstream.ts'
+import type { View } from './view.ts'
+
+export interface GatewayOptions {
+  readonly view: View
+  /** Empty: cluster mode. */
+  readonly namespaces: readonly string[]
+  readonly takeoverManagers: readonly string[]
+  readonly upstream: Upstream
+  readonly metrics: Metrics
+  readonly logger: Logger
+}
+
+export interface Gateway {
+  /** Not yet listening. */
+  readonly server: Server
+  readonly engine: EngineConnections
+  /** Frees the engine's lease; for when the engine is gone. */
+  release(): Promise<void>
+}
+
+/** The part of the API server that concerns the engine, as an HTTP server. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { namespaces, metrics, logger } = options
+  const context: GatewayContext = {
+    ...options,
+    parts: namespaces.length === 0 ? [''] : namespaces,
+    shown: createShownViews(),
+    applied: createAppliedChildren(),
+    access: createAccess(logger, metrics),
+  }
+  const leases = createLeases(context)
+  // Watches live for minutes and idle connections as long as the client likes: Go closes its own after 90 s.
+  const server = createServer({ keepAliveTimeout: 120_000, requestTimeout: 60_000 }, (request, response) => {
+    const call = openCall(request, response)
+    serve(call, context, leases).catch((error: unknown) => giveUp(call, logger, error))
+  })
+  const release = (): Promise<void> =>
+    leases.release().catch((error: unknown) => logger.warn({ error: messageOf(error) }, 'lease could not be released'))
+  const engine = countConnections(
+    server,
+    (count) => metrics.engineConnections.set(count),
+    () => void release(),
+  )
+  return { server, engine, release }
+}
+
+async function serve(call: Call, context: GatewayContext, leases: Leases): Promise<void> {
+  const { method, path, query } = call
+  const contentType = call.request.headers['content-type'] ?? ''
+  const plan = planOf({ method, path, query, contentType }, context.view, context.namespaces)
+  return carryOut(plan, call, context, leases)
+}
+
+// oxlint-disable-next-line complexity -- one line for each plan
+function carryOut(plan: Plan, call: Call, context: GatewayContext, leases: Leases): Promise<void> | void {
+  switch (plan.does) {
+    case 'list':
+      return serveList(call, plan, context)
+    case 'watch':
+      return serveWatch(call, plan, context)
+    case 'refuse-watch-list':
+      return refuseWatchList(call)
+    case 'list-namespaces':
+      return serveNamespaces(call, context.namespaces)
+    case 'watch-namespaces':
+      return watchNamespaces(call)
+    case 'swallow-event':
+      return swallowEvent(call)
+    case 'guard-apply':
+      return guardApply(call, plan, context)
+    case 'guard-put':
+      return guardPut(call, context)
+    case 'delete-child':
+      return passDelete(call, context)
+    case 'read-lease':
+      return leases.read(call)
+    case 'write-lease':
+      return leases.write(call)
+    case 'pass':
+      return forward(call, context.upstream)
+  }
+}
+
+/**
+ * Events about cluster-wide objects (the engine's own definitions) go to namespace `default`, where an engine of some
+ * namespaces has no rights: accepted, and kept from the API server.
+ */
+async function swallowEvent(call: Call): Promise<void> {
+  const body = await readBody(call)
+  call.response.writeHead(call.method === 'POST' ? 201 : 200, {
+    'content-type': call.request.headers['content-type'] ?? 'application/json',
+  })
+  call.response.end(body)
+}
+
+/** The API server did not answer in the end. client-go waits and asks again where it is told to. */
+function giveUp(call: Call, logger: Logger, error: unknown): void {
+  if (call.signal.aborted) return
+  logger.warn({ method: call.method, path: call.path, error: messageOf(error) }, 'request was cut off')
+  if (call.response.headersSent) {
+    call.response.destroy()
+    return
+  }
+  const isRepeatable = call.method !== 'POST'
+  answerFailure(
+    call,
+    failure('ServiceUnavailable', 'The API server cannot be reached at the moment.'),
+    isRepeatable ? 1 : undefined,
+  )
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown error'
+}

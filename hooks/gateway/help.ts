@@ -1,0 +1,26 @@
+import { describeVariables } from './environment.ts'
+
+/** What `node dist/gateway/main.js --help` prints. */
+export function gatewayHelp(): string {
+  const rows = describeVariables()
+  const width = Math.max(...rows.map(({ name }) => name.length))
+  const variables = rows.flatMap(({ name, default: standard, description }) => [
+    `  ${name.padEnd(width)}  ${description}`,
+    `  ${''.padEnd(width)}  default: ${standard === '' ? '(none)' : standard}`,
+  ])
+  return `Gateway of the ToolHive operator: the part of the Kubernetes API server that concerns Metacontroller.
+
+Usage: node dist/gateway/main.js
+
+It serves plain HTTP on the loopback and asks the API server with the pod's token. It narrows what the engine watches,
+keeps it to the allowed namespaces, guards objects that are not its own, and releases its lease after it has stopped.
+Give the engine a kubeconfig whose server is http://127.0.0.1:8001 and whose user is empty.
+
+It takes no arguments; environment variables decide (empty counts as unset):
+
+${variables.join('\n')}
+
+SIGTERM: waits until the engine has closed its connections, releases its lease, exit 0. A second signal exits at once.
+Exit 1: a variable cannot be used, or an address cannot be had; a sentence on standard error names it.
+`
+}

@@ -1,0 +1,52 @@
+import type { Readable } from 'node:stream'
+import { stringAt } from '../kubernetes/read.ts'
+import { collect } from './collect.ts'
+import { createItemSplitter } from './json-items.ts'
+import { joinTarget, withParameters } from './query.ts'
+import type { Upstream } from './upstream.ts'
+
+export interface ListRequest {
+  readonly upstream: Upstream
+  readonly path: string
+  readonly selection: URLSearchParams
+  readonly signal: AbortSignal
+}
+
+export type ListOutcome =
+  | { readonly complete: true; readonly version: string }
+  | { readonly complete: false; readonly status: number; readonly body: Buffer }
+
+const pageSize = '500'
+
+/**
+ * Reads a collection as it is now, page by page, and hands its items on as the bytes they came in; waits for
+ * `onItems` before it reads on. A refusal, also of a later page, ends it.
+ */
+export async function listPages(
+  { upstream, path, selection, signal }: ListRequest,
+  onItems: (items: readonly Buffer[]) => Promise<void> | undefined,
+): Promise<ListOutcome> {
+  let token: string | undefined
+  for (;;) {
+    const query = withParameters(selection, { limit: pageSize, continue: token })
+    const headers = { accept: 'application/json' }
+    const answer = await upstream.ask({ method: 'GET', target: joinTarget(path, query), headers, signal })
+    if (answer.status !== 200) return { complete: false, status: answer.status, body: await collect(answer.body) }
+
+    const envelope = await readPage(answer.body, onItems)
+    token = stringAt(envelope, 'metadata', 'continue') || undefined
+    if (token === undefined) return { complete: true, version: stringAt(envelope, 'metadata', 'resourceVersion') ?? '' }
+  }
+}
+
+async function readPage(
+  body: Readable,
+  onItems: (items: readonly Buffer[]) => Promise<void> | undefined,
+): Promise<unknown> {
+  const splitter = createItemSplitter()
+  for await (const chunk of body) {
+    const items = Buffer.isBuffer(chunk) ? splitter.push(chunk) : []
+    if (items.length > 0) await onItems(items)
+  }
+  return splitter.end()
+}

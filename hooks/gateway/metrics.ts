@@ -1,0 +1,107 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+
+/** Name, type, labels and help of each metric of ours: made into collectors here and into a page of the docs. */
+export const metricDescriptions = {
+  watches: {
+    name: 'toolhive_gateway_watches_open',
+    type: 'gauge',
+    help: 'Watches of the engine that are open, by resource.',
+    labelNames: ['resource'],
+  },
+  upstreamWatches: {
+    name: 'toolhive_gateway_upstream_watches_open',
+    type: 'gauge',
+    help: 'Watches at the API server that are open, by resource: one for each allowed namespace.',
+    labelNames: ['resource'],
+  },
+  connections: {
+    name: 'toolhive_gateway_upstream_connections',
+    type: 'gauge',
+    help: 'HTTP/2 connections to the API server.',
+    labelNames: [],
+  },
+  engineConnections: {
+    name: 'toolhive_gateway_engine_connections',
+    type: 'gauge',
+    help: 'Connections of the engine to the gateway.',
+    labelNames: [],
+  },
+  reconnects: {
+    name: 'toolhive_gateway_reconnects_total',
+    type: 'counter',
+    help: 'Watches at the API server that were opened again, by resource and reason (ended, refused, failed).',
+    labelNames: ['resource', 'reason'],
+  },
+  relists: {
+    name: 'toolhive_gateway_relists_total',
+    type: 'counter',
+    help: 'Lists read because a version was too old, by resource and by who noticed (gateway: the engine sees only the differences; engine: it lists again).',
+    labelNames: ['resource', 'by'],
+  },
+  events: {
+    name: 'toolhive_gateway_events_total',
+    type: 'counter',
+    help: 'Watch events passed to the engine, by resource and type.',
+    labelNames: ['resource', 'type'],
+  },
+  applies: {
+    name: 'toolhive_gateway_guarded_applies_total',
+    type: 'counter',
+    help: "Applies of children, by resource and outcome (known: in the view; new: nothing was there; owned: looked at and the parent's; refused: somebody else's; stray: appeared between the look and the apply).",
+    labelNames: ['resource', 'outcome'],
+  },
+  handedOver: {
+    name: 'toolhive_gateway_handed_over_total',
+    type: 'counter',
+    help: "Children from whose managedFields the Go operator's entry was cleared, by resource.",
+    labelNames: ['resource'],
+  },
+  releases: {
+    name: 'toolhive_gateway_lease_releases_total',
+    type: 'counter',
+    help: 'Leases released after their engine had stopped, by outcome (released, abandoned: its holder had not renewed it in time, failed).',
+    labelNames: ['outcome'],
+  },
+  unreadable: {
+    name: 'toolhive_gateway_unreadable_namespaces',
+    type: 'gauge',
+    help: 'Allowed namespaces of which something cannot be read.',
+    labelNames: [],
+  },
+} as const
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+/** Collectors in a registry of their own, so that two gateways in one process do not meet. */
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the type is its own description
+export function createMetrics() {
+  const registry = new Registry()
+  const registers = [registry]
+  return {
+    registry,
+    watches: new Gauge({ ...described(metricDescriptions.watches), registers }),
+    upstreamWatches: new Gauge({ ...described(metricDescriptions.upstreamWatches), registers }),
+    connections: new Gauge({ ...described(metricDescriptions.connections), registers }),
+    engineConnections: new Gauge({ ...described(metricDescriptions.engineConnections), registers }),
+    unreadable: new Gauge({ ...described(metricDescriptions.unreadable), registers }),
+    reconnects: new Counter({ ...described(metricDescriptions.reconnects), registers }),
+    relists: new Counter({ ...described(metricDescriptions.relists), registers }),
+    events: new Counter({ ...described(metricDescriptions.events), registers }),
+    applies: new Counter({ ...described(metricDescriptions.applies), registers }),
+    handedOver: new Counter({ ...described(metricDescriptions.handedOver), registers }),
+    releases: new Counter({ ...described(metricDescriptions.releases), registers }),
+  }
+}
+
+/** Adds memory, CPU and event loop of the process: for a process that is the gateway, not for tests. */
+export function addProcessMetrics(metrics: Metrics): void {
+  collectDefaultMetrics({ register: metrics.registry })
+}
+
+function described<Label extends string>(description: {
+  readonly name: string
+  readonly help: string
+  readonly labelNames: readonly Label[]
+}): { name: string; help: string; labelNames: Label[] } {
+  return { name: description.name, help: description.help, labelNames: [...description.labelNames] }
+}

@@ -1,0 +1,100 @@
+import { isRecord, listAt, stringAt, valueAt } from '../kubernetes/read.ts'
+
+/** What an apply of the engine claims: this object, for this parent. */
+export interface Claim {
+  readonly kind: string
+  readonly namespace: string | undefined
+  readonly name: string
+  readonly parent: { readonly kind: string; readonly name: string; readonly uid: string }
+}
+
+export type Verdict =
+  | { readonly allowed: true; readonly uid: string | undefined }
+  | { readonly allowed: false; readonly message: string }
+
+/** Reads the claim out of an applied object; `undefined` where it names no controlling owner. */
+export function claimOf(applied: unknown): Claim | undefined {
+  const owner = listAt(applied, 'metadata', 'ownerReferences').find(
+    (reference) => valueAt(reference, 'controller') === true,
+  )
+  const uid = stringAt(owner, 'uid')
+  const name = stringAt(applied, 'metadata', 'name')
+  if (uid === undefined || name === undefined) return undefined
+  return {
+    kind: stringAt(applied, 'kind') ?? 'object',
+    namespace: stringAt(applied, 'metadata', 'namespace'),
+    name,
+    parent: { kind: stringAt(owner, 'kind') ?? 'parent', name: stringAt(owner, 'name') ?? '', uid },
+  }
+}
+
+/**
+ * Whether the engine may apply over what is there. Absent: yes. Owned by the claim's parent: yes, also where the
+ * Go operator made it, which sets the owner reference but not the engine's label. Everything else is left alone,
+ * and the message says whose it is and what to do. `existing` is the object, or its metadata alone.
+ */
+export function verdictOn(claim: Claim, existing: unknown): Verdict {
+  if (existing === undefined) return { allowed: true, uid: undefined }
+  if (isOwnedBy(existing, claim.parent.uid)) return { allowed: true, uid: stringAt(existing, 'metadata', 'uid') }
+
+  const { kind, name, parent } = claim
+  const place = claim.namespace === undefined ? `"${name}"` : `"${name}" in namespace "${claim.namespace}"`
+  if (isPredecessors(existing, claim)) {
+    return refused(
+      `${kind} ${place} still belongs to an earlier ${parent.kind} "${parent.name}" that was deleted. ` +
+        'It is replaced as soon as the garbage collector has removed it; nothing needs to be done.',
+    )
+  }
+  return refused(
+    `${kind} ${place} exists and does not belong to ${parent.kind} "${parent.name}": ${whose(existing)}. ` +
+      `It was left as it is. Delete or rename it, or give the ${parent.kind} another name.`,
+  )
+}
+
+/** Whether an object names this uid among its owners. */
+export function isOwnedBy(object: unknown, uid: string): boolean {
+  return listAt(object, 'metadata', 'ownerReferences').some((owner) => stringAt(owner, 'uid') === uid)
+}
+
+/**
+ * Whether a PUT of the engine would release a child: it takes out the owner reference of a child that lacks the
+ * engine's label, and then applies the child again. Done literally, the second step would find an object that is
+ * nobody's; so the gateway answers the first one without doing it.
+ */
+export function isRelease(current: unknown, replacement: unknown): boolean {
+  if (stringAt(current, 'metadata', 'uid') !== stringAt(replacement, 'metadata', 'uid')) return false
+  return listAt(current, 'metadata', 'ownerReferences').some((owner) => {
+    const uid = stringAt(owner, 'uid')
+    return valueAt(owner, 'controller') === true && uid !== undefined && !isOwnedBy(replacement, uid)
+  })
+}
+
+function refused(message: string): Verdict {
+  return { allowed: false, message }
+}
+
+function isPredecessors(existing: unknown, { parent }: Claim): boolean {
+  return listAt(existing, 'metadata', 'ownerReferences').some(
+    (owner) => stringAt(owner, 'kind') === parent.kind && stringAt(owner, 'name') === parent.name,
+  )
+}
+
+function whose(existing: unknown): string {
+  const owners = listAt(existing, 'metadata', 'ownerReferences')
+  const owner = owners.find((reference) => valueAt(reference, 'controller') === true) ?? owners[0]
+  if (owner !== undefined)
+    return `it belongs to ${stringAt(owner, 'kind') ?? 'another'} "${stringAt(owner, 'name') ?? ''}"`
+
+  const release = stringAt(existing, 'metadata', 'annotations', 'meta.helm.sh/release-name')
+  if (release !== undefined) return `it belongs to the Helm release "${release}"`
+
+  const writer = lastWriter(existing)
+  return writer === undefined ? 'it has no owner' : `it has no owner and was last written by "${writer}"`
+}
+
+function lastWriter(existing: unknown): string | undefined {
+  const writes = listAt(existing, 'metadata', 'managedFields')
+    .filter((entry) => isRecord(entry) && stringAt(entry, 'subresource') === undefined)
+    .toSorted((left, right) => (stringAt(left, 'time') ?? '').localeCompare(stringAt(right, 'time') ?? ''))
+  return stringAt(writes.at(-1), 'manager')
+}

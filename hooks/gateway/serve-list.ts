@@ -1,0 +1,104 @@
+import { isRecord } from '../kubernetes/read.ts'
+import { collectionPath } from './api-path.ts'
+import { answerFailure, type Call, write } from './call.ts'
+import { parsedJson } from './collect.ts'
+import type { GatewayContext } from './context.ts'
+import { type ListOutcome, listPages } from './list-pages.ts'
+import { emptyPicture, listVersion, objectKey, type Part, shownObject } from './picture.ts'
+import type { ViewPlan } from './plan.ts'
+import { selectionOf } from './query.ts'
+import { failure } from './status.ts'
+import type { ViewedResource } from './view.ts'
+
+/**
+ * Answers a cluster-wide LIST with the objects of all parts, read one part after another and passed on item by item.
+ * It says no `continue`: the paging is the gateway's own. A namespace that cannot be read counts as empty. The list's
+ * version stands for the versions of all parts; the WATCH that follows brings it back.
+ */
+export async function serveList(call: Call, plan: ViewPlan, context: GatewayContext): Promise<void> {
+  if (call.query.has('continue')) {
+    return answerFailure(call, failure('Expired', 'The list is not paged here. List again without a continue token.'))
+  }
+  const { viewed } = plan
+  const selection = selectionOf(call.query, viewed.labelSelector)
+  const picture = emptyPicture(context.parts)
+  const body = openList(call)
+
+  const outcomes: ListOutcome[] = []
+  for (const [namespace, part] of picture) {
+    const request = {
+      upstream: context.upstream,
+      path: collectionPath(plan.path, namespace),
+      selection,
+      signal: call.signal,
+    }
+    const outcome = await listPages(request, (items) => body.add(showAll(part, viewed, items)))
+    if (outcome.complete) part.version = outcome.version
+    else if (!isTreatedAsEmpty(outcome, namespace)) return body.fail(outcome)
+    note(context, viewed, namespace, outcome)
+    outcomes.push(outcome)
+  }
+  const unserved = outcomes.every((outcome) => !outcome.complete && outcome.status === 404) ? outcomes[0] : undefined
+  if (unserved && !unserved.complete) return body.fail(unserved) // no namespace knows the resource: it does not exist
+
+  context.shown.leave(viewed.key, selection.toString(), listVersion(picture), picture)
+  body.end(viewed, listVersion(picture))
+}
+
+/** Whether a refusal concerns one namespace only; the whole cluster refused is for the engine to hear. */
+function isTreatedAsEmpty(outcome: { readonly status: number }, namespace: string): boolean {
+  return namespace !== '' && (outcome.status === 403 || outcome.status === 404)
+}
+
+function note(context: GatewayContext, { key }: ViewedResource, namespace: string, outcome: ListOutcome): void {
+  if (outcome.complete) context.access.granted(namespace, key)
+  else context.access.refused(namespace, key, outcome.status)
+}
+
+function showAll(part: Part, viewed: ViewedResource, items: readonly Buffer[]): readonly Buffer[] {
+  for (const item of items) {
+    const object = parsedJson(item)
+    if (isRecord(object)) part.objects.set(objectKey(object), shownObject(object, viewed))
+  }
+  return items
+}
+
+interface ListBody {
+  add(items: readonly Buffer[]): Promise<void> | undefined
+  fail(outcome: { readonly status: number; readonly body: Buffer }): void
+  end(viewed: ViewedResource, version: string): void
+}
+
+/** Items first, the list's kind and version last: JSON has no order, and the version is known only at the end. */
+function openList(call: Call): ListBody {
+  const { response } = call
+  let count = 0
+
+  function begin(): void {
+    if (!response.headersSent) response.writeHead(200, { 'content-type': 'application/json' })
+  }
+
+  return {
+    add(items) {
+      begin()
+      const separated = items.flatMap((item, index) =>
+        count + index === 0 ? [Buffer.from('{"items":['), item] : [Buffer.from(','), item],
+      )
+      count += items.length
+      return write(call, Buffer.concat(separated))
+    },
+    fail({ status, body }) {
+      if (response.headersSent) {
+        response.destroy() // half a list: the engine must not take it for a whole one
+        return
+      }
+      response.writeHead(status, { 'content-type': 'application/json' })
+      response.end(body)
+    },
+    end({ apiVersion, kind }, resourceVersion) {
+      begin()
+      const head = JSON.stringify({ apiVersion, kind: `${kind}List`, metadata: { resourceVersion } })
+      response.end(`${count === 0 ? '{"items":[' : ''}],${head.slice(1)}`)
+    },
+  }
+}

@@ -1,0 +1,156 @@
+import { type ClientHttp2Stream, constants, type IncomingHttpHeaders, type IncomingHttpStatusHeader } from 'node:http2'
+import type { Readable } from 'node:stream'
+import type { Logger } from 'pino'
+import { connectBackoff, delayAfter } from './backoff.ts'
+import { createSessions, type Session } from './sessions.ts'
+import { sleep } from './sleep.ts'
+import type { Token } from './token.ts'
+
+/** One request to the API server. `target` is path and query. */
+export interface UpstreamRequest {
+  readonly method: string
+  readonly target: string
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  readonly body?: Buffer
+  readonly signal: AbortSignal
+}
+
+export interface UpstreamAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  /** Must be read or destroyed: it holds a stream of the connection. */
+  readonly body: Readable
+}
+
+export interface Upstream {
+  /** Rejects when the signal aborts, or when a request that must not be sent twice was cut off. */
+  ask(request: UpstreamRequest): Promise<UpstreamAnswer>
+  /** Opens the first connection, before anybody asks. */
+  connect(): void
+  connections(): number
+  close(): void
+}
+
+export interface UpstreamOptions {
+  readonly url: string
+  readonly caFile: string
+  readonly token: Token
+  readonly logger: Logger
+  readonly pingMilliseconds?: number
+  readonly onConnections?: (count: number) => void
+  readonly onRetry?: () => void
+}
+
+type Headers = IncomingHttpHeaders & IncomingHttpStatusHeader
+
+const hour = 3_600_000
+
+/** The API server over pooled HTTP/2, with the pod's token. */
+export function createUpstream(options: UpstreamOptions): Upstream {
+  const { token, logger } = options
+  const sessions = createSessions({
+    url: options.url,
+    caFile: options.caFile,
+    logger,
+    pingMilliseconds: options.pingMilliseconds ?? 30_000,
+    isReady,
+    onChange: options.onConnections ?? (() => undefined),
+  })
+
+  async function isReady(session: Session): Promise<boolean> {
+    const request = { method: 'GET', target: '/readyz', signal: AbortSignal.timeout(5_000) }
+    try {
+      const answer = await send(session, request, await token.current())
+      answer.body.resume()
+      return answer.status === 200 || answer.status === 401 || answer.status === 404
+    } catch {
+      return false
+    }
+  }
+
+  async function once(request: UpstreamRequest, bearer: string): Promise<UpstreamAnswer> {
+    const session = await sessions.acquire(request.signal)
+    try {
+      const answer = await send(session, request, bearer)
+      answer.body.once('close', () => sessions.release(session))
+      return answer
+    } catch (error) {
+      sessions.release(session)
+      throw error
+    }
+  }
+
+  async function persistently(request: UpstreamRequest, bearer: string): Promise<UpstreamAnswer> {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await once(request, bearer)
+      } catch (error) {
+        if (request.signal.aborted || !maySendAgain(request, error)) throw error
+        options.onRetry?.()
+        await sleep(delayAfter(failures, connectBackoff), request.signal)
+      }
+    }
+  }
+
+  return {
+    async ask(request) {
+      const bearer = await token.current()
+      const answer = await persistently(request, bearer)
+      if (answer.status !== 401 || !(await token.refresh(bearer))) return answer
+      answer.body.destroy()
+      return persistently(request, await token.current())
+    },
+    connect() {
+      sessions.acquire(AbortSignal.timeout(hour)).then(
+        (session) => sessions.release(session),
+        () => undefined, // whoever asks tries again
+      )
+    },
+    connections: () => sessions.count(),
+    close: () => sessions.close(),
+  }
+}
+
+/** A POST that may have been carried out is not sent again; everything else that we see names what it writes. */
+function maySendAgain({ method }: UpstreamRequest, error: unknown): boolean {
+  return method !== 'POST' || isUnsent(error)
+}
+
+function isUnsent(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return (
+    code === 'ERR_HTTP2_GOAWAY_SESSION' ||
+    code === 'ERR_HTTP2_INVALID_SESSION' ||
+    (error instanceof Error && error.message.includes('NGHTTP2_REFUSED_STREAM'))
+  )
+}
+
+function send(session: Session, request: UpstreamRequest, bearer: string): Promise<UpstreamAnswer> {
+  const { body, signal } = request
+  const stream = session.connection.request(
+    {
+      ...request.headers,
+      ...(body ? { 'content-length': String(body.length) } : {}),
+      authorization: `Bearer ${bearer}`,
+      [constants.HTTP2_HEADER_METHOD]: request.method,
+      [constants.HTTP2_HEADER_PATH]: request.target,
+    },
+    { endStream: body === undefined },
+  )
+  const cancel = (): void => stream.close(constants.NGHTTP2_CANCEL)
+  signal.addEventListener('abort', cancel, { once: true })
+  stream.once('close', () => signal.removeEventListener('abort', cancel))
+  if (body) stream.end(body)
+  return answered(stream)
+}
+
+function answered(stream: ClientHttp2Stream): Promise<UpstreamAnswer> {
+  return new Promise((resolve, reject) => {
+    stream.once('response', (headers: Headers) => {
+      resolve({ status: headers[':status'] ?? 502, headers, body: stream })
+    })
+    // After the answer has begun, its reader hears of errors; here they only must not be unheard.
+    stream.on('error', reject)
+    stream.once('close', () => reject(new Error('the connection was closed before the answer')))
+  })
+}

@@ -1,0 +1,67 @@
+import { controllerLabel } from '../engine/held.ts'
+import type { Kind, ResourceKind } from '../engine/kind.ts'
+import { type ResourceKey, resourceKey } from './api-path.ts'
+
+/** One resource of which the kinds speak, and how much of it the engine is shown. */
+export interface ViewedResource extends ResourceKind {
+  readonly key: ResourceKey
+  /** Added to the engine's own selector; absent where it needs every object. */
+  readonly labelSelector?: string
+  /** Whether the engine writes objects of this resource: these are guarded. */
+  readonly made: boolean
+}
+
+export type View = ReadonlyMap<ResourceKey, ViewedResource>
+
+export type Declaration = Pick<Kind, 'apiVersion' | 'names' | 'makes' | 'adopts' | 'relates'>
+
+/** Jobs label their Pods `controller-uid` too; the runner's Pods are told apart by the runner's own label. */
+const relatedSelectors: Readonly<Record<ResourceKey, string>> = { 'v1/pods': 'toolhive=true' }
+
+/**
+ * What the engine has to see of the cluster, from the kinds' declarations: parents whole, children by their label,
+ * related objects whole (users' own ConfigMaps carry no label of ours) unless the runner makes and labels them.
+ * A resource that is both child and related stays whole.
+ */
+export function viewOf(kinds: readonly Declaration[]): View {
+  const parents = kinds.map((kind) => ({
+    apiVersion: kind.apiVersion,
+    kind: kind.names.kind,
+    resource: kind.names.plural,
+  }))
+  const made = kinds.flatMap((kind) => kind.makes)
+  const adopted = kinds.flatMap((kind) => kind.adopts)
+  const related = kinds.flatMap((kind) => kind.relates)
+
+  const parentKeys = new Set(parents.map(resourceKey))
+  const madeKeys = new Set(made.map(resourceKey))
+  const relatedKeys = new Set(related.map(resourceKey))
+  const childKeys = new Set([...made, ...adopted].map(resourceKey))
+
+  return new Map(
+    [...parents, ...made, ...adopted, ...related].map(({ apiVersion, kind, resource }) => {
+      const key = resourceKey({ apiVersion, resource })
+      const labelSelector = parentKeys.has(key) ? undefined : selectorOf(key, childKeys, relatedKeys)
+      return [
+        key,
+        { apiVersion, kind, resource, key, made: madeKeys.has(key), ...(labelSelector ? { labelSelector } : {}) },
+      ]
+    }),
+  )
+}
+
+/** The label selectors of {@link viewOf}, by resource: what the chart's documentation and the tests read. */
+export function selectorsOf(kinds: readonly Declaration[]): Readonly<Record<ResourceKey, string>> {
+  return Object.fromEntries(
+    [...viewOf(kinds).values()].flatMap(({ key, labelSelector }) => (labelSelector ? [[key, labelSelector]] : [])),
+  )
+}
+
+function selectorOf(
+  key: ResourceKey,
+  children: ReadonlySet<ResourceKey>,
+  related: ReadonlySet<ResourceKey>,
+): string | undefined {
+  if (related.has(key)) return children.has(key) ? undefined : relatedSelectors[key]
+  return controllerLabel
+}
