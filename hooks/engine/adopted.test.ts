@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { services, statefulSets } from '../../test/support/engine-kind.ts'
 import { recordedSync } from '../../test/support/engine-traffic.ts'
 import { adoptedChildren } from './adopted.ts'
+import { services, statefulSets } from './resource-kinds.ts'
 
 const adopts = [statefulSets, { ...services, name: (parent: string) => `mcp-${parent}-headless` }]
 

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { isRecord, listAt, numberAt, recordAt, stringAt, valueAt } from '../kubernetes/read.ts'
+import { isEqual } from './equality.ts'
 import { lastAppliedAnnotation } from './held.ts'
 import { engineOwns, ownedItemKeys } from './managed-fields.ts'
 import type { ChildObject, ObjectMap } from './metacontroller-types.ts'
@@ -131,15 +132,4 @@ function haveDrifted(
   return Object.entries(wanted ?? {}).some(
     ([name, value]) => observed.metadata[field]?.[name] !== value && !engineOwns(observed, 'metadata', field, name),
   )
-}
-
-/** Whether two JSON values are equal, whatever the order of their keys. */
-function isEqual(left: unknown, right: unknown): boolean {
-  if (left === right) return true
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item, index) => isEqual(item, right[index]))
-  }
-  if (!isRecord(left) || !isRecord(right)) return false
-  const names = Object.keys(left)
-  return names.length === Object.keys(right).length && names.every((name) => isEqual(left[name], right[name]))
 }

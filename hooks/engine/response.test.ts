@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import {
-  configMaps,
-  context,
-  gadgetKind,
-  gadgets,
-  pods,
-  recordedKind,
-  services,
-} from '../../test/support/engine-kind.ts'
+import { context, gadgetKind, gadgets, recordedKind } from '../../test/support/engine-kind.ts'
 import { recordedSync } from '../../test/support/engine-traffic.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { recordAt } from '../kubernetes/read.ts'
 import type { Outcome } from './kind.ts'
 import type { ChildObject, ObjectMap, SyncHookResponse } from './metacontroller-types.ts'
+import { configMaps, pods, services } from './resource-kinds.ts'
 import { answerCustomize, answerSync, finishAnswer, finishRules } from './response.ts'
 
 const parent: KubernetesObject = {

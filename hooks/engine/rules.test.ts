@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { configMaps, deployments, pods, services } from '../../test/support/engine-kind.ts'
 import { recordedSync } from '../../test/support/engine-traffic.ts'
+import { configMaps, deployments, pods, services } from './resource-kinds.ts'
 import { byLabel, byName, inNamespace, kindKey, objectsOf, relatedObject } from './rules.ts'
 
 describe('rules for related objects', () => {

@@ -1,23 +1,20 @@
 import { z } from 'zod'
 import { heldChildren } from '../../hooks/engine/held.ts'
-import { defineKind, type Kind, type KindDefinition, type ResourceKind } from '../../hooks/engine/kind.ts'
+import { defineKind, type Kind, type KindDefinition } from '../../hooks/engine/kind.ts'
 import type { ChildObject } from '../../hooks/engine/metacontroller-types.ts'
+import {
+  configMaps,
+  deployments,
+  pods,
+  roleBindings,
+  roles,
+  serviceAccounts,
+  services,
+  statefulSets,
+} from '../../hooks/engine/resource-kinds.ts'
 import { byLabel, byName, objectsOf, relatedObject } from '../../hooks/engine/rules.ts'
 import { stringAt } from '../../hooks/kubernetes/read.ts'
 import { type Context, Settings } from '../../hooks/settings.ts'
-
-export const configMaps: ResourceKind = { apiVersion: 'v1', kind: 'ConfigMap', resource: 'configmaps' }
-export const services: ResourceKind = { apiVersion: 'v1', kind: 'Service', resource: 'services' }
-export const serviceAccounts: ResourceKind = { apiVersion: 'v1', kind: 'ServiceAccount', resource: 'serviceaccounts' }
-export const pods: ResourceKind = { apiVersion: 'v1', kind: 'Pod', resource: 'pods' }
-export const deployments: ResourceKind = { apiVersion: 'apps/v1', kind: 'Deployment', resource: 'deployments' }
-export const statefulSets: ResourceKind = { apiVersion: 'apps/v1', kind: 'StatefulSet', resource: 'statefulsets' }
-export const roles: ResourceKind = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', resource: 'roles' }
-export const roleBindings: ResourceKind = {
-  apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind: 'RoleBinding',
-  resource: 'rolebindings',
-}
 
 export const context: Context = { now: '2026-11-22T12:00:00Z', settings: Settings.parse({}) }
 

@@ -1,0 +1,150 @@
+import { isEqual } from '../engine/equality.ts'
+import { kindKey } from '../engine/rules.ts'
+import type { KubernetesObject, ObjectReference } from '../kubernetes/objects.ts'
+import { applied, contentOf, edited } from './managers.ts'
+import { completed, countsGenerations, defaulted, raisesGeneration, refusal } from './server-rules.ts'
+
+/** What changed: an object was created (no `before`), deleted (no `after`) or written. */
+export interface Change {
+  readonly before?: KubernetesObject | undefined
+  readonly after?: KubernetesObject | undefined
+}
+
+/** The API server's store. Objects in it are never changed, only replaced. */
+export interface Cluster {
+  readonly objects: Map<string, Map<string, KubernetesObject>>
+  /** All that happened, oldest first; readers keep their place. */
+  readonly changes: Change[]
+  /** Counts writes: the next resource version. */
+  version: number
+  /** Time of creations, ISO 8601. */
+  now: string
+}
+
+/** What became of a write. */
+export type Written = { readonly change?: Change } | { readonly refusal: string }
+
+/** An empty store. */
+export function createCluster(now: string): Cluster {
+  return { objects: new Map(), changes: [], version: 0, now }
+}
+
+/** The object of this kind, namespace and name. */
+export function find(cluster: Cluster, reference: ObjectReference): KubernetesObject | undefined {
+  return cluster.objects.get(kindKey(reference))?.get(keyOf(reference))
+}
+
+/** Puts an object into the store as it was in another: with its uid, generation and managers where it has them. */
+export function seed(cluster: Cluster, object: KubernetesObject): void {
+  write(cluster, undefined, object)
+}
+
+/** All objects of a kind. */
+export function ofKind(cluster: Cluster, kind: string): Iterable<KubernetesObject> {
+  return cluster.objects.get(kind)?.values() ?? []
+}
+
+/** Server-side apply with force, as the engine does it; the object is created where it does not exist. */
+export function apply(cluster: Cluster, wanted: KubernetesObject, manager: string): Written {
+  const live = find(cluster, referenceOf(wanted))
+  const content = completed(wanted.kind, contentOf(wanted))
+  return write(cluster, live, applied(live ?? bare(wanted), content, manager))
+}
+
+/** A write of the whole object, as `kubectl edit` does it; the object is created where it does not exist. */
+export function put(cluster: Cluster, wanted: KubernetesObject, manager: string): Written {
+  const live = find(cluster, referenceOf(wanted))
+  const next = edited(live ?? bare(wanted), wanted, manager)
+  const status = wanted['status'] ?? live?.['status']
+  return write(cluster, live, status === undefined ? next : { ...next, status })
+}
+
+/** A write of the status alone. */
+export function putStatus(cluster: Cluster, object: KubernetesObject, status: unknown): Written {
+  const live = find(cluster, referenceOf(object))
+  return live ? write(cluster, live, { ...live, status }) : { refusal: 'not found' }
+}
+
+/** Deletes an object, and with it what it owns. */
+export function remove(cluster: Cluster, object: KubernetesObject): readonly Change[] {
+  const kind = cluster.objects.get(kindKey(object))
+  const key = keyOf(referenceOf(object))
+  const before = kind?.get(key)
+  if (!before || !kind) return []
+  kind.delete(key)
+  const change = { before }
+  cluster.changes.push(change)
+  return [change, ...[...owned(cluster, before)].flatMap((child) => remove(cluster, child))]
+}
+
+function owned(cluster: Cluster, owner: KubernetesObject): readonly KubernetesObject[] {
+  return [...cluster.objects.values()].flatMap((objects) =>
+    [...objects.values()].filter(({ metadata }) =>
+      (metadata.ownerReferences ?? []).some(({ uid }) => uid === owner.metadata.uid),
+    ),
+  )
+}
+
+function write(cluster: Cluster, before: KubernetesObject | undefined, wanted: KubernetesObject): Written {
+  const after = stored(cluster, before, defaulted(wanted, cluster.version + 1))
+  const refused = refusal(before, after)
+  if (refused !== undefined) return { refusal: refused }
+  if (before && isEqual(withoutVersion(before), withoutVersion(after))) return {}
+  cluster.version += 1
+  const kind = cluster.objects.get(kindKey(after)) ?? new Map<string, KubernetesObject>()
+  cluster.objects.set(kindKey(after), kind.set(keyOf(referenceOf(after)), after))
+  const change = { before, after }
+  cluster.changes.push(change)
+  return { change }
+}
+
+function stored(cluster: Cluster, before: KubernetesObject | undefined, after: KubernetesObject): KubernetesObject {
+  const version = cluster.version + 1
+  const generation = generationOf(before, after)
+  return {
+    ...after,
+    metadata: {
+      ...after.metadata,
+      ...(generation === undefined ? {} : { generation }),
+      uid: before?.metadata.uid ?? after.metadata.uid ?? uidOf(version),
+      creationTimestamp: before?.metadata.creationTimestamp ?? after.metadata.creationTimestamp ?? cluster.now,
+      resourceVersion: String(version),
+    },
+  }
+}
+
+function generationOf(before: KubernetesObject | undefined, after: KubernetesObject): number | undefined {
+  if (!countsGenerations(after)) return undefined
+  const { generation } = (before ?? after).metadata
+  if (generation === undefined) return 1
+  return before && raisesGeneration(before, after) ? generation + 1 : generation
+}
+
+function withoutVersion(object: KubernetesObject): KubernetesObject {
+  return { ...object, metadata: { ...object.metadata, resourceVersion: undefined } }
+}
+
+function uidOf(number: number): string {
+  return `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`
+}
+
+function bare({
+  apiVersion,
+  kind,
+  metadata: { name, namespace, uid, creationTimestamp },
+}: KubernetesObject): KubernetesObject {
+  const given = Object.fromEntries(
+    Object.entries({ namespace, uid, creationTimestamp }).filter(([, value]) => value !== undefined),
+  )
+  return { apiVersion, kind, metadata: { name, ...given } }
+}
+
+/** Which object this is. */
+export function referenceOf({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): ObjectReference {
+  return { apiVersion, kind, name, namespace }
+}
+
+/** `namespace/name`, or the name alone outside namespaces. */
+export function keyOf({ namespace, name }: Pick<ObjectReference, 'namespace' | 'name'>): string {
+  return namespace === undefined ? name : `${namespace}/${name}`
+}

@@ -1,0 +1,134 @@
+import { configMaps, deployments, pods, services, statefulSets } from '../engine/resource-kinds.ts'
+import { kindKey } from '../engine/rules.ts'
+import { sha256Hex } from '../kubernetes/hash.ts'
+import type { KubernetesObject, OwnerReference } from '../kubernetes/objects.ts'
+import { isRecord, listAt, numberAt, recordAt, stringAt, valueAt } from '../kubernetes/read.ts'
+import { apply, type Cluster, find, ofKind, put, putStatus, remove } from './cluster.ts'
+
+/** The field manager under which the proxy runner applies what it makes. */
+const runner = 'toolhive-container-manager'
+
+const replicaSets = { apiVersion: 'apps/v1', kind: 'ReplicaSet' }
+
+/**
+ * Lets every workload become available, as a cluster with nodes would: a ready Pod for each, statuses filled in, and for
+ * a Deployment with a RunConfig what its runner makes: the server's StatefulSet and, for servers reached over HTTP, a
+ * headless Service, both labelled as the RunConfig says.
+ */
+export function makeReady(cluster: Cluster): void {
+  for (const deployment of ofKind(cluster, kindKey(deployments))) {
+    makeDeploymentReady(cluster, deployment)
+    startServer(cluster, deployment)
+  }
+  for (const statefulSet of ofKind(cluster, kindKey(statefulSets))) makeStatefulSetReady(cluster, statefulSet)
+}
+
+function makeDeploymentReady(cluster: Cluster, deployment: KubernetesObject): void {
+  const { name, namespace, generation } = deployment.metadata
+  const template = valueAt(deployment, 'spec', 'template')
+  const hash = sha256Hex(JSON.stringify(template)).slice(0, 10)
+  for (const old of ofKind(cluster, kindKey(replicaSets))) {
+    const isOwned = old.metadata.ownerReferences?.some(({ uid }) => uid === deployment.metadata.uid)
+    if (isOwned && old.metadata.name !== `${name}-${hash}`) remove(cluster, old)
+  }
+  const replicas = numberAt(deployment, 'spec', 'replicas') ?? 1
+  const metadata = { name: `${name}-${hash}`, namespace, ownerReferences: [ownerOf(deployment)] }
+  put(cluster, { ...replicaSets, metadata, spec: { replicas, template } }, 'kube-controller-manager')
+  const replicaSet = find(cluster, { ...replicaSets, name: metadata.name, namespace })
+  if (replicaSet && replicas > 0) makePodReady(cluster, replicaSet, `${metadata.name}-${hash.slice(0, 5)}`)
+  putStatus(cluster, deployment, {
+    observedGeneration: generation,
+    replicas,
+    updatedReplicas: replicas,
+    readyReplicas: replicas,
+    availableReplicas: replicas,
+    conditions: [
+      condition(cluster, 'Available', 'MinimumReplicasAvailable', 'Deployment has minimum availability.'),
+      condition(cluster, 'Progressing', 'NewReplicaSetAvailable', `ReplicaSet "${metadata.name}" has progressed.`),
+    ],
+  })
+}
+
+function makeStatefulSetReady(cluster: Cluster, statefulSet: KubernetesObject): void {
+  makePodReady(cluster, statefulSet, `${statefulSet.metadata.name}-0`)
+  putStatus(cluster, statefulSet, {
+    observedGeneration: statefulSet.metadata.generation,
+    replicas: 1,
+    readyReplicas: 1,
+    availableReplicas: 1,
+  })
+}
+
+function makePodReady(cluster: Cluster, owner: KubernetesObject, name: string): void {
+  const { namespace } = owner.metadata
+  const template = recordAt(owner, 'spec', 'template')
+  const labels = stringsAt(template, 'metadata', 'labels')
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels, ownerReferences: [ownerOf(owner)] },
+    spec: recordAt(template, 'spec'),
+    status: {
+      phase: 'Running',
+      conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: cluster.now }],
+      containerStatuses: listAt(template, 'spec', 'containers').map((container) => ({
+        name: stringAt(container, 'name'),
+        image: stringAt(container, 'image'),
+        ready: true,
+        restartCount: 0,
+        state: { running: { startedAt: cluster.now } },
+      })),
+    },
+  }
+  if (!find(cluster, { ...pods, name, namespace })) put(cluster, pod, 'kubelet')
+}
+
+function startServer(cluster: Cluster, deployment: KubernetesObject): void {
+  const runConfig = runConfigOf(cluster, deployment)
+  const name = stringAt(runConfig, 'container_name') ?? stringAt(runConfig, 'name')
+  const image = stringAt(runConfig, 'image')
+  if (name === undefined || image === undefined) return
+  const { namespace } = deployment.metadata
+  const labels = { ...stringsAt(runConfig, 'container_labels'), app: name, toolhive: 'true' }
+  const spec = {
+    serviceName: name,
+    replicas: 1,
+    selector: { matchLabels: { app: name } },
+    template: { metadata: { labels }, spec: { containers: [{ name: 'mcp', image }] } },
+  }
+  apply(cluster, { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name, namespace, labels }, spec }, runner)
+  if (stringAt(runConfig, 'transport') === 'stdio') return
+  const port = numberAt(runConfig, 'target_port') ?? 8080
+  const headless = {
+    apiVersion: services.apiVersion,
+    kind: services.kind,
+    metadata: { name: `mcp-${name}-headless`, namespace, labels },
+    spec: { clusterIP: 'None', selector: { app: name }, ports: [{ name: 'http', port, protocol: 'TCP' }] },
+  }
+  apply(cluster, headless, runner)
+}
+
+/** The runner's document among the ConfigMaps that a Deployment mounts. */
+function runConfigOf(cluster: Cluster, deployment: KubernetesObject): unknown {
+  for (const volume of listAt(deployment, 'spec', 'template', 'spec', 'volumes')) {
+    const name = stringAt(volume, 'configMap', 'name') ?? ''
+    const configMap = find(cluster, { ...configMaps, name, namespace: deployment.metadata.namespace })
+    const text = stringAt(configMap, 'data', 'runconfig.json')
+    if (text !== undefined) return JSON.parse(text)
+  }
+  return undefined
+}
+
+function ownerOf({ apiVersion, kind, metadata: { name, uid } }: KubernetesObject): OwnerReference {
+  return { apiVersion, kind, name, uid: uid ?? '', controller: true, blockOwnerDeletion: true }
+}
+
+function condition(cluster: Cluster, type: string, reason: string, message: string): Readonly<Record<string, unknown>> {
+  return { type, status: 'True', reason, message, lastTransitionTime: cluster.now, lastUpdateTime: cluster.now }
+}
+
+function stringsAt(value: unknown, ...path: readonly string[]): Readonly<Record<string, string>> {
+  const found = valueAt(value, ...path)
+  const entries = Object.entries(isRecord(found) ? found : {})
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+}
