@@ -97,35 +97,23 @@ describe('our definitions', () => {
   })
 })
 
-describe("Metacontroller's definitions", () => {
-  it('carry the word on approval without which the API server refuses a k8s.io group', () => {
-    for (const { metadata } of metacontrollerDefinitions()) {
-      expect(metadata.annotations?.['api-approved.kubernetes.io']).toMatch(/^unapproved/)
-    }
-  })
-
-  it('have the scopes that the engine watches in', () => {
-    expect(metacontrollerDefinitions().map(({ spec }) => [spec.names.plural, spec.scope])).toEqual([
-      ['compositecontrollers', 'Cluster'],
-      ['decoratorcontrollers', 'Cluster'],
-      ['controllerrevisions', 'Namespaced'],
-    ])
-  })
-
-  it('know every field that the engine reads of a webhook', () => {
-    const composite = schemaOf(metacontrollerDefinitions()[0]!)
-    const webhook = composite.properties?.['spec']?.properties?.['hooks']?.properties?.['sync']?.properties?.['webhook']
-    expect(Object.keys(webhook?.properties ?? {}).toSorted()).toEqual([
-      'authorization',
-      'basicAuth',
-      'caBundle',
-      'clientTLS',
-      'etag',
-      'path',
-      'responseUnMarshallMode',
-      'service',
-      'timeout',
-      'url',
-    ])
+describe('every status', () => {
+  it.each([
+    ['MCPServer', 'phase message url toolConfigHash externalAuthConfigHash conditions'],
+    [
+      'MCPRemoteProxy',
+      'phase message url externalURL observedGeneration toolConfigHash externalAuthConfigHash conditions',
+    ],
+    ['MCPToolConfig', 'observedGeneration configHash referencingServers'],
+    ['MCPExternalAuthConfig', 'observedGeneration configHash referencingServers'],
+    ['MCPGroup', 'phase servers serverCount conditions'],
+    [
+      'MCPRegistry',
+      'phase message syncStatus apiStatus lastAppliedFilterHash storageRef lastManualSyncTrigger conditions',
+    ],
+  ])('of %s keeps the fields that the Go operator wrote, for dashboards and scripts', (name, fields) => {
+    const kind = definedKinds.find(({ names }) => names.kind === name)!
+    const known = Object.keys(objectSchema(kind).properties?.['status']?.properties ?? {})
+    expect(known).toEqual(expect.arrayContaining(fields.split(' ')))
   })
 })
