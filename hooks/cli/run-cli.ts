@@ -3,6 +3,7 @@ import { crdsCommand } from './commands/crds.ts'
 import { diffCommand } from './commands/diff.ts'
 import { generateCommand } from './commands/generate.ts'
 import { renderCommand } from './commands/render.ts'
+import { simulateCommand } from './commands/simulate.ts'
 import { validateCommand } from './commands/validate.ts'
 import { overviewHelp } from './help.ts'
 import { type ExitCode, exitCodes, isFailure, type Terminal } from './terminal.ts'
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   renderCommand,
   validateCommand,
   diffCommand,
+  simulateCommand,
   crdsCommand,
   generateCommand(() => commands),
 ]

@@ -4,7 +4,7 @@ import { fieldManager } from '../../engine/managed-fields.ts'
 import type { ChildObject } from '../../engine/metacontroller-types.ts'
 import { kindKey } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
-import { apply, createCluster, find, keyOf, referenceOf } from '../../simulator/cluster.ts'
+import { apply, type Cluster, createCluster, find, referenceOf, seed } from '../../simulator/cluster.ts'
 import { subjectOf } from '../given/documents.ts'
 import { canonicalYaml } from '../print-yaml.ts'
 import type { Rendering } from '../render/rendering.ts'
@@ -24,25 +24,23 @@ export interface Difference {
  * wanted are deleted. Nothing where nothing changes.
  */
 export function differences({ children, observed }: Rendering, now: string): readonly Difference[] {
+  const cluster = createCluster(now)
+  for (const object of observed) seed(cluster, object)
   const wanted = new Set(children.map(identity))
   const deleted = observed.filter((object) => !wanted.has(identity(object)))
   return [
     ...children.flatMap((child) => {
-      const before = observed.find((object) => identity(object) === identity(child))
-      return differenceOf(before, appliedTo(before, child, now))
+      const before = find(cluster, referenceOf(child))
+      return differenceOf(before, before ? appliedTo(cluster, child) : child)
     }),
     ...deleted.flatMap((object) => differenceOf(object, undefined)),
   ]
 }
 
-function appliedTo(before: KubernetesObject | undefined, child: ChildObject, now: string): KubernetesObject {
-  if (!before) return child
-  const cluster = createCluster(now)
-  cluster.objects.set(kindKey(before), new Map([[keyOf(referenceOf(before)), before]]))
+function appliedTo(cluster: Cluster, child: ChildObject): KubernetesObject {
   const written = apply(cluster, child, fieldManager)
   // What the API server would refuse is shown all the same: the engine would try it.
-  if ('refusal' in written) return child
-  return find(cluster, referenceOf(before)) ?? before
+  return ('refusal' in written ? undefined : find(cluster, referenceOf(child))) ?? child
 }
 
 function differenceOf(
