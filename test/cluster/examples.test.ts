@@ -1,0 +1,94 @@
+import { beforeAll, expect, it } from 'vitest'
+import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
+import { deviations, parentsIn } from './harness/compare.ts'
+import { condition } from './harness/definitions.ts'
+import { describeWithEngine } from './harness/engine-tests.ts'
+import { type Example, examples } from './harness/examples.ts'
+import { few, inNamespace, label } from './harness/objects.ts'
+import { hookCalls, type Operator, startOperator } from './harness/operator.ts'
+import { progress } from './harness/progress.ts'
+import { sleep, waitFor } from './harness/wait.ts'
+import { withCluster } from './harness/with-cluster.ts'
+
+describeWithEngine('every example', () => {
+  const cluster = withCluster({ nodes: 1 })
+  let operator: Operator
+  let all: readonly { example: Example; namespace: string }[] = []
+
+  beforeAll(async () => {
+    operator = await startOperator(cluster())
+    all = (await examples()).map((example) => ({ example, namespace: namespaceOf(example) }))
+  })
+
+  it('converges: its children are what render says, its statuses observed', async () => {
+    const begun = Date.now()
+    for (const { example, namespace } of all) {
+      await cluster().createNamespace(namespace)
+      for (const object of example.objects) await cluster().admin.apply(inNamespace(object, namespace))
+    }
+    progress(`${all.length} examples applied in ${((Date.now() - begun) / 1000).toFixed(1)} s`)
+    for (const { example, namespace } of all) {
+      await waitFor(
+        `${example.file} has converged`,
+        async () => {
+          const found = await deviations(cluster().admin, namespace)
+          if (found.length > 0) throw new Error(few(found).join('\n'))
+          return true
+        },
+        { timeout: 30_000, interval: 500 },
+      )
+    }
+  })
+
+  it('has a Ready condition or a phase that says where it stands', async () => {
+    for (const parent of await parentsIn(cluster().admin)) {
+      expect(condition(parent, 'Ready') ?? parent['status'], label(parent)).toBeDefined()
+    }
+  })
+
+  it('is quiet then: the engine calls no hook, nothing is written', async () => {
+    const quietFor = 5_000
+    await waitFor('the last follow-up syncs are over', async () => {
+      const before = await hookCalls(operator.hooks)
+      await sleep(2_000)
+      return before === (await hookCalls(operator.hooks))
+    })
+    const before = { calls: await hookCalls(operator.hooks), versions: await versions() }
+    await sleep(quietFor)
+    expect(await hookCalls(operator.hooks)).toBe(before.calls)
+    expect(await versions()).toEqual(before.versions)
+  })
+
+  it('is gone without a trace when its objects are deleted', async () => {
+    for (const parent of await parentsIn(cluster().admin)) await cluster().admin.remove(parent)
+    await waitFor('the garbage collector has removed all children', async () => {
+      const left = await ownedObjects()
+      if (left.length > 0) throw new Error(few(left.map(label)).join(', '))
+      return (await parentsIn(cluster().admin)).length === 0
+    })
+  })
+
+  async function versions(): Promise<Record<string, string | undefined>> {
+    const objects = [...(await parentsIn(cluster().admin)), ...(await ownedObjects())]
+    return Object.fromEntries(
+      objects.map((object) => [`${object.metadata.namespace} ${label(object)}`, object.metadata.resourceVersion]),
+    )
+  }
+
+  async function ownedObjects(): Promise<KubernetesObject[]> {
+    const kinds = [
+      ['v1', 'ConfigMap'],
+      ['v1', 'Service'],
+      ['apps/v1', 'Deployment'],
+      ['v1', 'ServiceAccount'],
+      ['rbac.authorization.k8s.io/v1', 'Role'],
+      ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
+    ] as const
+    const lists = await Promise.all(kinds.map(([version, kind]) => cluster().admin.list(version, kind)))
+    return lists.flat().filter(({ metadata }) => (metadata.ownerReferences ?? []).length > 0)
+  }
+})
+
+function namespaceOf({ file }: Example): string {
+  return file.replace('.yaml', '').replaceAll(/[^a-z0-9]+/g, '-')
+}
