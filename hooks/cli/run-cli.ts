@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { crdsCommand } from './commands/crds.ts'
+import { demoCommand } from './commands/demo.ts'
 import { diffCommand } from './commands/diff.ts'
 import { generateCommand } from './commands/generate.ts'
 import { renderCommand } from './commands/render.ts'
@@ -11,6 +12,7 @@ import { version } from './version.ts'
 
 /** Every command, in the order of the overview. */
 export const commands: readonly Command[] = [
+  demoCommand,
   renderCommand,
   validateCommand,
   diffCommand,

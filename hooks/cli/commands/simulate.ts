@@ -10,7 +10,7 @@ import { contextOf } from '../settings.ts'
 import { makeEdit, readEdits } from '../simulate/edits.ts'
 import { httpCall } from '../simulate/http-call.ts'
 import { startLocalService } from '../simulate/local-service.ts'
-import { parentTable, passReport } from '../simulate/report.ts'
+import { parentsIn, parentTable, passReport } from '../simulate/report.ts'
 import { exitCodes, failure, type Terminal } from '../terminal.ts'
 
 /** `simulate`: a cluster with the engine in it, in memory. */
@@ -63,7 +63,7 @@ The hooks are those of this program, on a free loopback port, or those at --url.
         terminal.out(`Edited ${edit.target.kind} ${edit.target.namespace}/${edit.target.name}\n`)
       }
       const then = edits.length > 0 ? await runAndReport(simulation, call, { isReady: values.ready, terminal }) : first
-      terminal.out(`\n${parentTable(simulation)}\n`)
+      terminal.out(`\n${parentTable(parentsIn(simulation), simulation)}\n`)
       if (findings.length > 0) return exitCodeOf(findings)
       return first && then ? exitCodes.fine : exitCodes.problems
     } finally {

@@ -20,10 +20,14 @@ export function passReport(pass: Pass): string {
   return rows.length === 0 ? `${head}, nothing changed` : `${head}\n${columns(rows)}`
 }
 
-/** Every parent with its phase, readiness, number of children and URL. */
-export function parentTable(simulation: Simulation): string {
+/** The parents of a cluster, by kind and name. */
+export function parentsIn(simulation: Simulation): readonly KubernetesObject[] {
+  return objectsIn(simulation).filter((object) => isParent(object, simulation.kinds))
+}
+
+/** Parents with phase, readiness, number of children and URL. */
+export function parentTable(parents: readonly KubernetesObject[], simulation: Simulation): string {
   const all = objectsIn(simulation)
-  const parents = all.filter((object) => isParent(object, simulation.kinds))
   const rows = parents.map((parent) => [
     subjectOf(parent),
     stringAt(parent, 'status', 'phase') ?? '',
@@ -32,6 +36,11 @@ export function parentTable(simulation: Simulation): string {
     stringAt(parent, 'status', 'url') ?? '',
   ])
   return columns([['PARENT', 'PHASE', 'READY', 'CHILDREN', 'URL'], ...rows], '')
+}
+
+/** Whether a parent's condition Ready is False. */
+export function isUnready({ status }: KubernetesObject): boolean {
+  return stringAt(readyOf(status), 'status') === 'False'
 }
 
 /** The objects that a parent controls. */

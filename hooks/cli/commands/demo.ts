@@ -1,0 +1,88 @@
+import { fileURLToPath } from 'node:url'
+import { styleText } from 'node:util'
+import { kinds } from '../../kinds/index.ts'
+import { createSimulation } from '../../simulator/simulation.ts'
+import { defineCommand } from '../command.ts'
+import { type Chapter, creation, deletion, drift, mistake, readiness, type Scene } from '../demo/story.ts'
+import { readGiven } from '../given/given.ts'
+import { contextOf } from '../settings.ts'
+import { httpCall } from '../simulate/http-call.ts'
+import { startLocalService } from '../simulate/local-service.ts'
+import { exitCodes, failure, type Terminal } from '../terminal.ts'
+
+const hero = { apiVersion: 'toolhive.stacklok.dev/v1alpha1', kind: 'MCPServer', name: 'fetch', namespace: 'default' }
+
+const chapters: readonly ((scene: Scene) => Promise<Chapter>)[] = [creation, readiness, drift, mistake, deletion]
+
+/** `demo`: the operator in a minute, without a cluster. */
+export const demoCommand = defineCommand({
+  name: 'demo',
+  summary: 'show in a minute what the operator does, without a cluster',
+  description: `Starts the hook service on a free loopback port, puts the examples of this project into a cluster that exists in
+memory only, lets a model of Metacontroller call the hooks over HTTP, tells what happens, and stops.`,
+  options: {
+    filename: {
+      type: 'string',
+      short: 'f',
+      value: 'DIR',
+      description: 'the examples, if not those that come with this program',
+    },
+  },
+  exits: [
+    [0, 'fine'],
+    [1, 'the tool failed'],
+  ],
+  examples: ['npm run demo', 'toolhive-operator demo'],
+  async run({ filename = examplesFolder() }, terminal) {
+    const context = contextOf(terminal)
+    const { objects, complaints } = await readGiven([filename], kinds, terminal)
+    if (complaints.length > 0)
+      throw failure(`The examples are not valid. See: toolhive-operator validate -f ${filename}`)
+    const simulation = createSimulation(
+      objects.map(({ object }) => object),
+      kinds,
+      { now: context.now },
+    )
+    const started = performance.now()
+    const service = await startLocalService(kinds, context)
+    try {
+      terminal.out(introduction(service.url, objects.length))
+      const scene = { simulation, call: httpCall(service.url), hero }
+      for (const [index, chapter] of chapters.entries()) tell(index + 1, await chapter(scene), terminal)
+    } finally {
+      await service.stop()
+    }
+    terminal.out(ending(simulation.passes, performance.now() - started))
+    return exitCodes.fine
+  },
+})
+
+function introduction(url: string, count: number): string {
+  return `This is the ToolHive operator without a cluster.
+
+  hooks     the operator itself, a service that answers questions: now on ${url}
+  engine    Metacontroller; here a model of it, which asks the hooks and does what they answer
+  cluster   an API server; here a model of one, in memory, with ${count} objects from manifests/examples
+`
+}
+
+function tell(number: number, { heading, text }: Chapter, terminal: Terminal): void {
+  const title = `${number}. ${heading}`
+  terminal.out(`\n${terminal.isTty ? styleText('bold', title) : title}\n\n${text}\n`)
+}
+
+function ending(passes: number, milliseconds: number): string {
+  return `
+The service is stopped. That were ${passes} passes of the engine in ${(milliseconds / 1000).toFixed(1)} s.
+
+Next:
+  node dist/cli/main.js render -f manifests/examples/mcp-servers/stdio.yaml --status     what a server becomes, as YAML
+  node dist/cli/main.js simulate -f manifests/examples/tool-configs --ready              every step of it
+  node dist/cli/main.js validate -f your-servers/                                        what is wrong with yours
+`
+}
+
+/** Compiled files lie in dist/cli/commands. */
+function examplesFolder(): string {
+  return fileURLToPath(new URL('../../../manifests/examples', import.meta.url))
+}

@@ -1,0 +1,166 @@
+import type { KubernetesObject, ObjectReference } from '../../kubernetes/objects.ts'
+import { listAt, stringAt } from '../../kubernetes/read.ts'
+import { find, referenceOf } from '../../simulator/cluster.ts'
+import { deleteObject, editObject, objectsIn } from '../../simulator/edit.ts'
+import { runUntilQuiet } from '../../simulator/simulation.ts'
+import type { HookCall, Simulation } from '../../simulator/state.ts'
+import { makeReady } from '../../simulator/workloads.ts'
+import { columns } from '../columns.ts'
+import { subjectOf } from '../given/documents.ts'
+import { childrenOf, isUnready, nameOf, parentsIn, parentTable, statusSummary } from '../simulate/report.ts'
+import { failure } from '../terminal.ts'
+
+/** What a chapter works with: the cluster, the hooks, and which server it tells of. */
+export interface Scene {
+  readonly simulation: Simulation
+  readonly call: HookCall
+  /** The MCPServer that is looked at closely. */
+  readonly hero: ObjectReference
+}
+
+/** A chapter answers its heading and what a newcomer should see of it. */
+export interface Chapter {
+  readonly heading: string
+  readonly text: string
+}
+
+/** All parents get their children. */
+export async function creation(scene: Scene): Promise<Chapter> {
+  const { passes } = await runUntilQuiet(scene.simulation, scene.call)
+  const calls = passes.flatMap((pass) => pass.calls).length
+  const created = passes.flatMap((pass) => pass.created)
+  return {
+    heading: 'The objects are applied',
+    text: `For each object the engine asked the hooks "what should exist, and what is its status?": ${calls} calls.
+It then created ${created.length} children: ${countsByKind(created)}.
+
+${scene.hero.name}, for example, is six lines of YAML (manifests/examples/mcp-servers/stdio.yaml). Made of it were:
+
+${columns(childRows(scene))}
+
+Its status says what is seen, never what is hoped: ${heroStatus(scene)}`,
+  }
+}
+
+/** Workloads become available, as on nodes. */
+export async function readiness(scene: Scene): Promise<Chapter> {
+  const { simulation } = scene
+  makeReady(simulation.cluster)
+  await runUntilQuiet(simulation, scene.call, { between: makeReady })
+  const parents = parentsIn(simulation)
+  const unready = parents.filter(isUnready)
+  const waiting = unready.map((parent) => [subjectOf(parent), statusSummary(parent['status'])])
+  return {
+    heading: 'The pods start',
+    text: `The status of each of the ${parents.length} objects follows what runs, and says where clients connect. One of each kind:
+
+${indented(parentTable(oneOfEachKind(parents, scene.hero), simulation))}
+${unready.length > 0 ? `\nNot ready, for this model of a cluster lacks what they need:\n\n${columns(waiting)}\n` : ''}`.trimEnd(),
+  }
+}
+
+function oneOfEachKind(parents: readonly KubernetesObject[], hero: ObjectReference): readonly KubernetesObject[] {
+  const shown = new Map<string, KubernetesObject>()
+  for (const parent of parents) {
+    const isHero = parent.kind === hero.kind && parent.metadata.name === hero.name
+    if (isHero || !shown.has(parent.kind)) shown.set(parent.kind, parent)
+  }
+  return [...shown.values()]
+}
+
+/** Somebody changes a child by hand. */
+export async function drift(scene: Scene): Promise<Chapter> {
+  const { simulation, hero } = scene
+  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', name: hero.name, namespace: hero.namespace }
+  const path = '/spec/template/spec/containers/0/image'
+  const foreign = 'example.com/not-ours:latest'
+  editObject(simulation, deployment, [{ op: 'replace', path, value: foreign }])
+  const { passes } = await runUntilQuiet(simulation, scene.call, { between: makeReady })
+  const writes = passes
+    .flatMap((pass) => pass.updated)
+    .filter(({ kind, name }) => kind === 'Deployment' && name === hero.name)
+  return {
+    heading: 'Somebody edits a child',
+    text: `kubectl edit deployment ${hero.name}: the image becomes ${foreign}.
+The engine saw it, asked the hooks, and wrote the Deployment back in ${writes.length === 1 ? 'one write' : `${writes.length} writes`}:
+the image is ${imageOf(scene, deployment)} again.`,
+  }
+}
+
+function imageOf({ simulation }: Scene, deployment: ObjectReference): string {
+  const [container] = listAt(find(simulation.cluster, deployment), 'spec', 'template', 'spec', 'containers')
+  return stringAt(container, 'image') ?? 'unknown'
+}
+
+/** A user makes a mistake, sees it, and mends it. */
+export async function mistake(scene: Scene): Promise<Chapter> {
+  const { simulation, hero } = scene
+  editObject(simulation, hero, [{ op: 'add', path: '/spec/toolConfigRef', value: { name: 'no-such-config' } }])
+  const { passes } = await runUntilQuiet(simulation, scene.call, { between: makeReady })
+  const told = heroStatus(scene)
+  const touched = passes.flatMap(({ updated, deleted }) => [...updated, ...deleted]).length
+  editObject(simulation, hero, [{ op: 'remove', path: '/spec/toolConfigRef' }])
+  await runUntilQuiet(simulation, scene.call, { between: makeReady })
+  return {
+    heading: 'Somebody makes a mistake',
+    text: `The server now names a tool configuration that does not exist. Children changed: ${touched}. What runs goes on as it was,
+and the status says what is wrong and what to do:
+
+  ${told}
+
+The reference is removed: ${heroStatus(scene)}`,
+  }
+}
+
+/** The server goes, and everything with it. */
+export async function deletion(scene: Scene): Promise<Chapter> {
+  const { simulation, hero } = scene
+  const before = objectsIn(simulation)
+  const live = find(simulation.cluster, hero)
+  const children = live ? childrenOf(live, before) : []
+  deleteObject(simulation, hero)
+  await runUntilQuiet(simulation, scene.call)
+  const left = children.filter((child) => find(simulation.cluster, referenceOf(child)) !== undefined)
+  return {
+    heading: 'The server is deleted',
+    text: `kubectl delete mcpserver ${hero.name}: its ${children.length} children went with it, ${left.length} are left. Nothing of the operator's has to
+run for that: no finalizer ever blocks a deletion.`,
+  }
+}
+
+function childRows({ simulation, hero }: Scene): readonly (readonly string[])[] {
+  const live = find(simulation.cluster, hero)
+  if (!live) throw failure(`${nameOf(hero)} is not among the examples.`)
+  return childrenOf(live, objectsIn(simulation)).map(({ kind, metadata: { name } }) => [
+    kind,
+    name,
+    purposeOf(kind, name),
+  ])
+}
+
+/** What each child of an MCPServer is for. */
+function purposeOf(kind: string, name: string): string {
+  const purposes: Readonly<Record<string, string>> = {
+    ConfigMap: 'what the proxy reads when it starts: transport, policies, tools',
+    Deployment: 'the proxy, which starts the server beside itself and lets clients in',
+    Role: 'what the proxy may do in the namespace: run the server',
+    RoleBinding: 'gives that to the proxy',
+    Service: 'where clients connect',
+    ServiceAccount: name.endsWith('-sa') ? 'of the server: no rights' : 'of the proxy',
+  }
+  return purposes[kind] ?? ''
+}
+
+function heroStatus({ simulation, hero }: Scene): string {
+  return statusSummary(find(simulation.cluster, hero)?.['status'])
+}
+
+function countsByKind(references: readonly ObjectReference[]): string {
+  const counts = new Map<string, number>()
+  for (const { kind } of references) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  return [...counts].map(([kind, count]) => `${count} ${kind}${count === 1 ? '' : 's'}`).join(', ')
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, '  ')
+}
