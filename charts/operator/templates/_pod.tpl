@@ -52,6 +52,7 @@
   "PORT" (int $values.gateway.port | toString)
   "HEALTH_PORT" (int $values.gateway.healthPort | toString)
   "LOG_LEVEL" $values.operator.logLevel
+  "ALLOWED_NAMESPACES" ""
   "DRAIN_SECONDS" (max 1 (sub (int $values.operator.terminationGracePeriodSeconds) 5) | toString)
 -}}
 {{- if eq $values.operator.rbac.scope "namespace" -}}

@@ -90,12 +90,12 @@ Fails the render where values do not go together, with a sentence that says what
 {{- end -}}
 {{- end -}}
 {{- $taken := dict -}}
-{{- range $ports -}}
-{{- $port := last . | int | toString -}}
+{{- range $entry := $ports -}}
+{{- $port := last $entry | int | toString -}}
 {{- with get $taken $port -}}
-{{- fail (printf "%s and %s are both %s, but all containers of a pod share its ports. Change one of them." . (first $) $port) -}}
+{{- fail (printf "%s and %s are both %s, but the containers of a pod share their ports. Change one of them." . (first $entry) $port) -}}
 {{- end -}}
-{{- $_ := set $taken $port (first .) -}}
+{{- $_ := set $taken $port (first $entry) -}}
 {{- end -}}
 {{- $budget := $operator.podDisruptionBudget -}}
 {{- if and (ne (toString $budget.minAvailable) "") (ne (toString $budget.maxUnavailable) "") -}}
