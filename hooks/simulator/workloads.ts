@@ -87,7 +87,8 @@ function startServer(cluster: Cluster, deployment: KubernetesObject): void {
   const runConfig = runConfigOf(cluster, deployment)
   const name = stringAt(runConfig, 'container_name') ?? stringAt(runConfig, 'name')
   const image = stringAt(runConfig, 'image')
-  if (name === undefined || image === undefined) return
+  const isRemote = stringAt(runConfig, 'remote_url') !== undefined
+  if (name === undefined || image === undefined || isRemote) return
   const { namespace } = deployment.metadata
   const labels = { ...stringsAt(runConfig, 'container_labels'), app: name, toolhive: 'true' }
   const spec = {
