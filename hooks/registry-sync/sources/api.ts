@@ -1,0 +1,175 @@
+import type { ApiSource } from '../../api/registry-source.ts'
+import { sha256Hex } from '../../kubernetes/hash.ts'
+import {
+  type Detail,
+  type Info,
+  readDetail,
+  readInfo,
+  readServerList,
+  readUpstreamPage,
+  type Summary,
+  toolHiveApiRegistry,
+} from '../../registry/api-answers.ts'
+import { readText } from '../../registry/json-text.ts'
+import type { Fetched } from '../../registry/published.ts'
+import type { UpstreamEntry } from '../../registry/upstream-entry.ts'
+import { upstreamApiRegistry } from '../../registry/upstream-format.ts'
+import { type GuardedHttp, readBody } from '../network/guarded-http.ts'
+import { messageOf, type Source, valueOf } from './source.ts'
+
+interface ApiOptions {
+  readonly http: GuardedHttp
+  readonly api: ApiSource
+  readonly format: 'toolhive' | 'upstream'
+  readonly limits: ApiLimits
+}
+
+export interface ApiLimits {
+  /** How long one request may take, its body included. */
+  readonly requestMs: number
+  /** The most that all answers of one synchronisation may hold together. */
+  readonly bytes: number
+}
+
+/** One synchronisation's requests: they share a budget of bytes. */
+interface Conversation {
+  readonly get: (path: string) => Promise<string>
+  /** `undefined` where the server says 404. */
+  readonly find: (path: string) => Promise<string | undefined>
+}
+
+const parallel = 10
+const pageLimit = 10_000
+
+/** A registry behind HTTP: ToolHive's API or that of the official MCP registry, whichever answers. */
+export function apiSource({ http, api, format, limits }: ApiOptions): Source {
+  const base = api.endpoint.replace(/\/$/, '')
+  return {
+    async fetch(signal) {
+      const conversation = conversationWith(base, http, limits, signal)
+      const info = format === 'upstream' ? undefined : await detectToolHive(conversation)
+      return info && 'version' in info
+        ? await fetchToolHive(conversation, info)
+        : await fetchUpstream(conversation, info?.fault)
+    },
+  }
+}
+
+function conversationWith(base: string, http: GuardedHttp, limits: ApiLimits, signal: AbortSignal): Conversation {
+  let left = limits.bytes
+
+  async function answer(path: string): Promise<{ readonly status: string; readonly text: string | undefined }> {
+    const response = await http.request({
+      url: `${base}${path}`,
+      headers: { accept: 'application/json', 'user-agent': 'toolhive-operator/1.0' },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(limits.requestMs)]),
+    })
+    const bytes = await readBody(response)
+    left -= bytes.byteLength
+    if (left < 0) throw new Error(`the answers together are larger than ${limits.bytes / 1024 / 1024} MiB`)
+    const text = response.status === 200 ? valueOf(readText(bytes)) : undefined
+    return { status: `${response.status} ${response.statusText}`, text }
+  }
+
+  async function find(path: string): Promise<string | undefined> {
+    const { status, text } = await answer(path)
+    if (text !== undefined || status.startsWith('404')) return text
+    throw new Error(`HTTP ${status.slice(0, 3)} for URL ${withoutUser(`${base}${path}`)}: ${status}`)
+  }
+
+  return {
+    find,
+    async get(path) {
+      const text = await find(path)
+      if (text === undefined) throw new Error(`HTTP 404 for URL ${withoutUser(`${base}${path}`)}: 404 Not Found`)
+      return text
+    },
+  }
+}
+
+/** ToolHive's answer to `/v0/info`; the fault where there is none, for the message when nothing else answers either. */
+async function detectToolHive({ get }: Conversation): Promise<Info | { readonly fault: string | undefined }> {
+  try {
+    return readInfo(await get('/v0/info')) ?? { fault: undefined }
+  } catch (error) {
+    return { fault: messageOf(error) }
+  }
+}
+
+async function fetchToolHive({ get, find }: Conversation, info: Info): Promise<Fetched> {
+  const listText = await get('/v0/servers?format=toolhive').catch((error: unknown) => {
+    throw new Error(`failed to fetch from API: ${messageOf(error)}`, { cause: error })
+  })
+  const summaries = valueOf(readServerList(listText))
+  const details = await inParallel(summaries, async ({ name }) => {
+    // no detail leaves the summary; any other fault ends the attempt, for an entry without its image would be refused
+    const text = await find(`/v0/servers/${encodeURIComponent(name)}?format=toolhive`)
+    return { text: text ?? '', detail: text === undefined ? undefined : readDetail(text) }
+  })
+  return {
+    registry: toolHiveApiRegistry(info, paired(summaries, details)),
+    hash: sha256Hex([listText, ...details.map(({ text }) => text)].join('\n')), // details count as well (WART-64)
+  }
+}
+
+function paired(
+  summaries: readonly Summary[],
+  details: readonly { readonly detail: Detail | undefined }[],
+): readonly { readonly summary: Summary; readonly detail: Detail | undefined }[] {
+  return summaries.map((summary, index) => ({ summary, detail: details[index]?.detail }))
+}
+
+async function fetchUpstream({ get }: Conversation, fault: string | undefined): Promise<Fetched> {
+  const entries: UpstreamEntry[] = []
+  const texts: string[] = []
+  const asked = new Set<string | undefined>()
+  let cursor: string | undefined
+  while (!asked.has(cursor)) {
+    if (asked.size >= pageLimit) throw new Error(`failed to fetch from API: more than ${pageLimit} pages`)
+    asked.add(cursor)
+    const text = await get(
+      `/v0/servers?version=latest&limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+    ).catch((error: unknown) => {
+      throw asked.size === 1
+        ? undetected(fault ?? messageOf(error))
+        : new Error(`failed to fetch from API: ${messageOf(error)}`)
+    })
+    const page = readUpstreamPage(text)
+    if ('error' in page && asked.size === 1) throw undetected(fault ?? page.error)
+    const { entries: found, cursor: next } = valueOf(page)
+    entries.push(...found)
+    texts.push(text)
+    if (next === undefined) break
+    cursor = next
+  }
+  return { registry: upstreamApiRegistry(entries), hash: sha256Hex(texts.join('\n')) }
+}
+
+function undetected(cause: string): Error {
+  return new Error(`format detection failed: unable to detect valid API format (tried toolhive and upstream): ${cause}`)
+}
+
+async function inParallel<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = Array.from({ length: items.length })
+  let next = 0
+  async function worker(): Promise<void> {
+    while (next < items.length) {
+      const index = next
+      next += 1
+      const item = items[index]
+      if (item !== undefined) results[index] = await work(item)
+    }
+  }
+  await Promise.all(Array.from({ length: parallel }, worker))
+  return results
+}
+
+function withoutUser(text: string): string {
+  const url = new URL(text)
+  url.username = ''
+  url.password = ''
+  return url.href
+}

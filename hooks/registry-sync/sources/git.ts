@@ -1,0 +1,155 @@
+import type { HttpClient, PromiseFsClient, ReadTreeResult } from 'isomorphic-git'
+import * as git from 'isomorphic-git'
+import type { GitSource } from '../../api/registry-source.ts'
+import { readText } from '../../registry/json-text.ts'
+import { readDocument } from '../../registry/published.ts'
+import type { GuardedHttp } from '../network/guarded-http.ts'
+import type { GitCredentials } from './git-credentials.ts'
+import { memoryFileSystem } from './git-memory.ts'
+import { checkPack, type PackLimits } from './git-pack.ts'
+import { messageOf, type Source, valueOf } from './source.ts'
+
+interface GitOptions {
+  readonly http: GuardedHttp
+  readonly git: GitSource
+  readonly format: 'toolhive' | 'upstream'
+  readonly credentials: GitCredentials
+  readonly limits: GitLimits
+}
+
+export interface GitLimits extends PackLimits {
+  /** Files in the tree that is read. */
+  readonly files: number
+  /** How long one fetch may take altogether. */
+  readonly fetchMs: number
+}
+
+const gitdir = '/repository'
+
+/** What one fetch works with. */
+interface Clone {
+  readonly fs: PromiseFsClient
+  readonly http: HttpClient
+  readonly gitdir: string
+  readonly cache: object
+}
+
+/** A document in a git repository, over HTTPS or HTTP: the newest state of a branch or tag, or one commit. */
+export function gitSource({ http, git: source, format, credentials, limits }: GitOptions): Source {
+  return {
+    async fetch(outer) {
+      const signal = AbortSignal.any([outer, AbortSignal.timeout(limits.fetchMs)])
+      const address = httpAddress(source.repository)
+      const fs = memoryFileSystem((path, content) => path.endsWith('.pack') && checkPack(content, limits))
+      const clone: Clone = { fs, gitdir, cache: {}, http: httpClient(http, signal) }
+      const commit = await fetchCommit(clone, source, address, credentials).catch((error: unknown) => {
+        throw new Error(`failed to fetch registry data: failed to clone repository: ${faultOf(error, signal)}`, {
+          cause: error,
+        })
+      })
+      const blob = await readFile(clone, commit, source.path, limits).catch((error: unknown) => {
+        throw new Error(
+          `failed to fetch registry data: failed to get file ${source.path} from repository: ${messageOf(error)}`,
+          {
+            cause: error,
+          },
+        )
+      })
+      return valueOf(readDocument(valueOf(readText(blob)), format))
+    },
+  }
+}
+
+/** The URL to fetch from; the other schemes that the API admits cannot be served by this client. */
+function httpAddress(repository: string): string {
+  if (/^https?:\/\//.test(repository)) return repository
+  throw new Error(
+    `failed to fetch registry data: ${repository.split(/[:/@]/)[0]} addresses are not supported: give the https:// address of the repository, with auth.passwordSecretRef where it is private`,
+  )
+}
+
+async function fetchCommit(clone: Clone, source: GitSource, url: string, credentials: GitCredentials): Promise<string> {
+  await git.init({ ...clone, bare: true })
+  const auth = {
+    onAuth: () => credentials(source.auth),
+    onAuthFailure: () => ({ cancel: true }),
+  }
+  const shallow = { ...clone, ...auth, url, remote: 'origin', singleBranch: true, tags: false, depth: 1 }
+  if (source.commit === undefined) {
+    const { fetchHead } = await git.fetch({ ...shallow, remoteRef: revisionOf(source) })
+    if (fetchHead === null) throw new Error('the repository is empty')
+    return fetchHead
+  }
+  try {
+    await git.fetch({ ...shallow, remoteRef: source.commit })
+    await git.readCommit({ ...clone, oid: source.commit })
+  } catch (error) {
+    if (!isRefusedCommit(error)) throw error
+    // servers may give commits only as part of a branch
+    await git.fetch({ ...clone, ...auth, url, remote: 'origin', tags: true })
+    await git.readCommit({ ...clone, oid: source.commit })
+  }
+  return source.commit
+}
+
+function revisionOf({ branch, tag }: GitSource): string {
+  if (branch !== undefined) return `refs/heads/${branch}`
+  return tag === undefined ? 'HEAD' : `refs/tags/${tag}`
+}
+
+function isRefusedCommit(error: unknown): boolean {
+  return /not our ref|unadvertised|NotFoundError|Could not find/i.test(
+    `${error instanceof Error ? error.name : ''} ${messageOf(error)}`,
+  )
+}
+
+/** A file of a commit, found from its root tree; counting the files bounds what a repository may be. */
+async function readFile(clone: Clone, commit: string, path: string, limits: GitLimits): Promise<Uint8Array> {
+  await countFiles(clone, commit, limits.files)
+  const { blob } = await git.readBlob({ ...clone, oid: commit, filepath: path.replace(/^\/+/, '') })
+  return blob
+}
+
+async function countFiles(clone: Clone, commit: string, limit: number): Promise<void> {
+  const waiting: string[] = [commit]
+  let files = 0
+  for (let oid = waiting.pop(); oid !== undefined; oid = waiting.pop()) {
+    const { tree }: ReadTreeResult = await git.readTree({ ...clone, oid })
+    for (const entry of tree) {
+      files += 1
+      if (files >= limit) throw new Error(`the repository has ${limit} files or more`)
+      if (entry.type === 'tree') waiting.push(entry.oid)
+    }
+  }
+}
+
+/** The library's port for HTTP, over the guarded client. */
+function httpClient(http: GuardedHttp, signal: AbortSignal): HttpClient {
+  return {
+    async request({ url, method = 'GET', headers = {}, body }) {
+      const chunks: Uint8Array[] = []
+      for await (const chunk of body ?? []) chunks.push(chunk)
+      const response = await http.request({
+        url,
+        method: method === 'POST' ? 'POST' : 'GET',
+        headers,
+        ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
+        signal,
+      })
+      return {
+        url: response.url,
+        method,
+        statusCode: response.status,
+        statusMessage: response.statusText,
+        headers: { ...response.headers },
+        body: response.body,
+      }
+    },
+  }
+}
+
+function faultOf(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted && signal.reason instanceof Error && signal.reason.name === 'TimeoutError')
+    return 'the fetch took too long'
+  return messageOf(error)
+}

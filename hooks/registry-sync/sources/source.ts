@@ -1,0 +1,23 @@
+import type { Fetched } from '../../registry/published.ts'
+
+/** Where registry data come from: the one thing that ConfigMaps, git repositories and APIs have in common. */
+export interface Source {
+  /**
+   * Reads and checks the data.
+   *
+   * @throws Error whose message says what is wrong with the source, fit to be shown in a status
+   */
+  fetch(signal: AbortSignal): Promise<Fetched>
+}
+
+/** The value of a reading, or its error thrown: inside a source, faults travel as exceptions. */
+export function valueOf<Value>(read: { readonly value: Value } | { readonly error: string }): Value {
+  if ('error' in read) throw new Error(read.error)
+  return read.value
+}
+
+/** An error's message, or that of its cause where the error itself says nothing (as a failed connection to several addresses). */
+export function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0])
+  return error instanceof Error ? error.message : String(error)
+}
