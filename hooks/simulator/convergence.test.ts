@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { call, gadget, reference, simulationOf } from '../../test/support/engine-simulation.ts'
 import { find } from './cluster.ts'

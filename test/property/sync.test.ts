@@ -1,0 +1,124 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Kind } from '../../hooks/engine/kind.ts'
+import type { ObjectMap, SyncHookResponse } from '../../hooks/engine/metacontroller-types.ts'
+import { answerCustomize, answerSync } from '../../hooks/engine/response.ts'
+import { kindKey } from '../../hooks/engine/rules.ts'
+import { kinds } from '../../hooks/kinds/index.ts'
+import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
+import { decodeCustomize, decodeSync } from '../../hooks/simulator/decoder.ts'
+import { pool, spoiltSpecs, validSpecs } from '../support/arbitrary.ts'
+import { context } from '../support/engine-kind.ts'
+import { deepFrozen } from '../support/engine-simulation.ts'
+import { namespace, relatedSets } from '../support/related-pool.ts'
+import { settledChildren } from '../support/settled.ts'
+
+/** How many parents are tried in all; `PROPERTY_RUNS=1000000 npx vitest run test/property` looks further. */
+const runs = Number(process.env['PROPERTY_RUNS'] ?? 100_000)
+const runsPerKind = Math.ceil(runs / kinds.length)
+
+describe.each(kinds.map((kind) => [kind.names.kind, kind] as const))('%s', (_, kind) => {
+  it(`answers ${runsPerKind} valid and invalid parents, and takes no running child away for a mistake`, async () => {
+    const related = relatedSets(kind, kinds, 60).map(deepFrozen)
+    const observed = deepFrozen(await observedStates(kind))
+    const inputs = fc.tuple(parents(kind), fc.constantFrom(...related), fc.constantFrom(...observed))
+    fc.assert(
+      fc.property(inputs, ([parent, relatedObjects, children]) => {
+        deepFrozen(parent)
+        decodeCustomize(answerCustomize(kind, { controller, parent }, context))
+        const request = { controller, parent, children, related: relatedObjects, finalizing: false }
+        const { response, problems } = answerSync(kind, request, context)
+        decodeSync(response)
+        if (problems.some(({ severity }) => severity === 'error')) expectHeld(response, children)
+      }),
+      { numRuns: runsPerKind },
+    )
+  }, 300_000)
+})
+
+const controller = {
+  apiVersion: 'metacontroller.k8s.io/v1alpha1',
+  kind: 'CompositeController',
+  metadata: { name: 'toolhive' },
+}
+
+function parents(kind: Kind): fc.Arbitrary<KubernetesObject> {
+  const spec = fc.oneof({ weight: 3, arbitrary: validSpecs(kind) }, { weight: 2, arbitrary: spoiltSpecs(kind) })
+  return fc.tuple(spec, metadata, statuses).map(([given, meta, status]) => ({
+    apiVersion: kind.apiVersion,
+    kind: kind.names.kind,
+    metadata: meta,
+    spec: given,
+    status,
+  }))
+}
+
+const metadata: fc.Arbitrary<KubernetesObject['metadata']> = fc.record({
+  name: fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom(...pool) },
+    { weight: 1, arbitrary: fc.constantFrom('a'.repeat(53), 'a'.repeat(63), 'with.dot', '0') },
+  ),
+  namespace: fc.constant(namespace),
+  uid: fc.constant('uid-1'),
+  generation: fc.nat(),
+  labels: fc.dictionary(fc.constantFrom('team', 'toolhive.stacklok.io/registry-name'), fc.constantFrom('', ...pool)),
+  annotations: fc.dictionary(
+    fc.constantFrom(
+      'mcpserver.toolhive.stacklok.dev/restarted-at',
+      'mcpserver.toolhive.stacklok.dev/restart-strategy',
+      'toolhive.stacklok.dev/sync-trigger',
+    ),
+    fc.constantFrom('', '2026-01-01T00:00:00Z', 'now', 'immediate'),
+  ),
+})
+
+const statuses = fc.constantFrom<unknown>(
+  undefined,
+  null,
+  'none',
+  {
+    conditions: [
+      { type: 'Ready', status: 'True', reason: 'R', message: 'm', lastTransitionTime: '2026-01-01T00:00:00Z' },
+    ],
+  },
+  { conditions: [null, 1, { type: 'Ready' }], phase: [] },
+)
+
+/** Nothing yet; everything runs; the same with what is observed cut down to names. */
+async function observedStates(kind: Kind): Promise<readonly ObjectMap[]> {
+  const running = await runningChildren(kind)
+  const bare = mapObjects(running, ({ apiVersion, kind: childKind, metadata: { name } }) => ({
+    apiVersion,
+    kind: childKind,
+    metadata: { name, namespace },
+  }))
+  return [{}, running, bare]
+}
+
+/** The children of the first random parent that has what it refers to. */
+async function runningChildren(kind: Kind): Promise<ObjectMap> {
+  const { apiVersion, names, makes } = kind
+  const parent = { apiVersion, kind: names.kind, metadata: { name: 'alpha', namespace, uid: 'uid-1' } }
+  for (const spec of fc.sample(validSpecs(kind), { numRuns: 200, seed: 3 })) {
+    const children = await settledChildren(kind, { ...parent, spec }, kinds)
+    if (makes.length === 0 || Object.keys(children['Deployment.apps/v1'] ?? {}).length > 0) return children
+  }
+  throw new Error(`no random ${names.kind} runs`)
+}
+
+function mapObjects(objects: ObjectMap, change: (object: KubernetesObject) => KubernetesObject): ObjectMap {
+  return Object.fromEntries(
+    Object.entries(objects).map(([kindName, byKey]) => [
+      kindName,
+      Object.fromEntries(Object.entries(byKey).map(([key, object]) => [key, change(object)])),
+    ]),
+  )
+}
+
+function expectHeld(response: SyncHookResponse, children: ObjectMap): void {
+  const answered = response.children.map((child) => `${kindKey(child)} ${child.metadata.name}`)
+  const observed = Object.values(children).flatMap((byKey) =>
+    Object.values(byKey).map((object) => `${kindKey(object)} ${object.metadata.name}`),
+  )
+  expect(answered.toSorted()).toEqual(observed.toSorted())
+}
