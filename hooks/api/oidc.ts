@@ -41,6 +41,17 @@ export const ConfigMapOidc = z.object({
 })
 export type ConfigMapOidc = z.infer<typeof ConfigMapOidc>
 
+/** A CA bundle kept in a ConfigMap, which the proxy gets as a file. */
+export const CaBundleReference = z.object({
+  configMapRef: z
+    .object({
+      name: z.string().describe('Name of the ConfigMap, in the same namespace.'),
+      key: z.string().default('ca.crt').describe('Key that holds the certificates in PEM form. Default: ca.crt.'),
+    })
+    .describe('ConfigMap that holds the CA bundle.'),
+})
+export type CaBundleReference = z.infer<typeof CaBundleReference>
+
 /** Settings written into the parent itself. */
 export const InlineOidc = z.object({
   issuer: z.string().describe('URL of the issuer, as it stands in the tokens.'),
@@ -59,6 +70,9 @@ export const InlineOidc = z.object({
     ),
   clientSecretRef: SecretKeyReference.optional().describe(
     'Key of a Secret that holds the client secret. Wins over clientSecret.',
+  ),
+  caBundleRef: CaBundleReference.optional().describe(
+    'CA bundle by which the issuer is trusted, from a ConfigMap; it is mounted into the proxy. Wins over thvCABundlePath.',
   ),
   thvCABundlePath: z
     .string()

@@ -73,6 +73,12 @@ export const reasons = {
     severity: 'error',
     explanation: 'The ConfigMap with the OIDC settings does not exist, or its content cannot be read.',
   },
+  CABundleInvalid: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'The ConfigMap that `caBundleRef` names does not exist or lacks the key, so that the proxy could not start. Create it or correct the reference.',
+  },
   AuthorizationInvalid: {
     condition: 'ConfigurationValid',
     severity: 'error',
@@ -163,7 +169,7 @@ export const reasons = {
     condition: 'ConfigurationWarning',
     severity: 'warning',
     explanation:
-      'A CA bundle or a token file is named that no volume of the proxy holds. If nothing else puts the file into the pod, the proxy does not start. Mount it with an entry of `volumes` whose `mountPath` holds the file.',
+      'A CA bundle or a token file is named that no volume of the proxy holds. If nothing else puts the file into the pod, the proxy does not start. Name the CA bundle in `caBundleRef`, or mount the file with an entry of `volumes` whose `mountPath` holds it.',
   },
   TelemetryInvalid: {
     condition: 'ConfigurationWarning',

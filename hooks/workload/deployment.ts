@@ -3,6 +3,7 @@ import type { Settings } from '../settings.ts'
 import { proxyEnvironment } from './environment.ts'
 import { inlineAuthorizationName, runConfigName } from './labels.ts'
 import { securityContextsOf } from './platform.ts'
+import { caBundleDirectory } from './read/oidc.ts'
 import type { Workload } from './workload.ts'
 
 /** Restarts the proxy when its RunConfig changes. */
@@ -99,7 +100,21 @@ function files(workload: Workload): readonly MountedFile[] {
     volume: { name, hostPath: { path: hostPath } },
     mount: { name, mountPath, readOnly: readOnly || undefined },
   }))
-  return [runConfig, ...hostFiles, ...authorizationFile(workload)]
+  return [runConfig, ...hostFiles, ...caBundleFile(workload), ...authorizationFile(workload)]
+}
+
+function caBundleFile({ tokenValidation }: Workload): readonly MountedFile[] {
+  const caBundle = tokenValidation?.caBundle
+  if (!caBundle) return []
+  return [
+    {
+      volume: {
+        name: 'oidc-ca-bundle',
+        configMap: { name: caBundle.name, items: [{ key: caBundle.key, path: caBundle.key }] },
+      },
+      mount: { name: 'oidc-ca-bundle', mountPath: caBundleDirectory, readOnly: true },
+    },
+  ]
 }
 
 function authorizationFile({ name, authorization }: Workload): readonly MountedFile[] {

@@ -20,6 +20,7 @@ export interface ReferencingSpec {
 export interface References {
   readonly oidcConfigMap: KubernetesObject | undefined
   readonly authorizationConfigMap: KubernetesObject | undefined
+  readonly caBundleMap: KubernetesObject | undefined
   readonly toolConfig: KubernetesObject | undefined
   readonly externalAuthConfig: KubernetesObject | undefined
   readonly group: KubernetesObject | undefined
@@ -37,7 +38,12 @@ export function referenceRules(
   moreConfigMaps: readonly (string | undefined)[] = [],
 ): readonly ResourceRule[] {
   return [
-    ...byName(configMaps, namespace, [oidcConfigMapName(spec), authorizationConfigMapName(spec), ...moreConfigMaps]),
+    ...byName(configMaps, namespace, [
+      oidcConfigMapName(spec),
+      authorizationConfigMapName(spec),
+      caBundleMapName(spec),
+      ...moreConfigMaps,
+    ]),
     ...byName(mcpToolConfigs, namespace, [spec.toolConfigRef?.name]),
     ...byName(mcpExternalAuthConfigs, namespace, [spec.externalAuthConfigRef?.name]),
     ...byName(mcpGroups, namespace, [spec.groupRef]),
@@ -52,6 +58,7 @@ export function resolveReferences(spec: ReferencingSpec, related: ObjectMap, nam
   return {
     oidcConfigMap: find(configMaps, oidcConfigMapName(spec)),
     authorizationConfigMap: find(configMaps, authorizationConfigMapName(spec)),
+    caBundleMap: find(configMaps, caBundleMapName(spec)),
     toolConfig: find(mcpToolConfigs, spec.toolConfigRef?.name),
     externalAuthConfig: find(mcpExternalAuthConfigs, spec.externalAuthConfigRef?.name),
     group: find(mcpGroups, spec.groupRef),
@@ -64,4 +71,8 @@ function oidcConfigMapName({ oidcConfig }: ReferencingSpec): string | undefined 
 
 function authorizationConfigMapName({ authzConfig }: ReferencingSpec): string | undefined {
   return authzConfig?.type === 'configMap' ? authzConfig.configMap?.name : undefined
+}
+
+function caBundleMapName({ oidcConfig }: ReferencingSpec): string | undefined {
+  return oidcConfig?.type === 'inline' ? oidcConfig.inline?.caBundleRef?.configMapRef.name : undefined
 }

@@ -55,6 +55,8 @@ export interface TokenValidation {
   readonly clientId: string
   readonly clientSecret: SecretSource | undefined
   readonly caBundlePath: string
+  /** The user's ConfigMap from which the CA bundle is mounted at that path. */
+  readonly caBundle: { readonly name: string; readonly key: string } | undefined
   readonly tokenPath: string
   readonly allowPrivateIp: boolean
   readonly insecureAllowHttp: boolean

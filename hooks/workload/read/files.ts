@@ -1,10 +1,15 @@
 import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
 import type { HostVolume, Overrides, TokenValidation } from '../workload.ts'
+import { caBundleDirectory } from './oidc.ts'
 import type { Reading } from './reading.ts'
 
-/** Directories that every proxy pod has: its account's, and the certificates of its image. */
-const presentDirectories = ['/var/run/secrets/kubernetes.io/serviceaccount/', '/etc/ssl/certs/']
+/** Directories that a proxy pod has: its account's, the certificates of its image, and our own mount of a CA bundle. */
+const presentDirectories = [
+  '/var/run/secrets/kubernetes.io/serviceaccount/',
+  '/etc/ssl/certs/',
+  `${caBundleDirectory}/`,
+]
 const vaultDirectory = '/vault/secrets/'
 
 /** The annotation that lets Vault's injector put files into a pod. */
@@ -40,6 +45,6 @@ function holds({ mountPath }: HostVolume, path: string): boolean {
 }
 
 function notMounted(path: string): Problem {
-  const message = `The proxy is to read "${path}", but no volume holds it: unless something else puts it into the pod, the proxy does not start. Add an entry of volumes with a mountPath above it.`
+  const message = `The proxy is to read "${path}", but no volume holds it: unless something else puts it into the pod, the proxy does not start. Name the CA bundle in caBundleRef, or add an entry of volumes with a mountPath above the file.`
   return problem('FileNotMounted', { field: 'spec.oidcConfig', message })
 }

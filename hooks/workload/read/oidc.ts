@@ -1,10 +1,13 @@
 import type { OidcConfig } from '../../api/oidc.ts'
 import { problem } from '../../api/reasons.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
-import { isRecord, recordAt } from '../../kubernetes/read.ts'
+import { isRecord, recordAt, stringAt } from '../../kubernetes/read.ts'
 import { parseYaml } from '../../kubernetes/yaml.ts'
 import type { SecretSource, TokenValidation } from '../workload.ts'
 import { type Reading, reading } from './reading.ts'
+
+/** Where the CA bundle of `caBundleRef` is mounted in the proxy. */
+export const caBundleDirectory = '/etc/toolhive/ca'
 
 const serviceAccountDirectory = '/var/run/secrets/kubernetes.io/serviceaccount'
 
@@ -13,6 +16,8 @@ interface OidcInput {
   readonly namespace: string
   /** The ConfigMap that `configMap.name` names, if it exists. */
   readonly configMap: KubernetesObject | undefined
+  /** The ConfigMap that `inline.caBundleRef` names, if it exists. */
+  readonly caBundleMap: KubernetesObject | undefined
   /** In-cluster URL of the proxy, used where the user gives no `resourceUrl` (WART-03). */
   readonly defaultResourceUrl: string
 }
@@ -43,7 +48,7 @@ type Settings = Omit<TokenValidation, 'resourceUrl'>
 
 function settingsOf(config: OidcConfig, input: OidcInput): Reading<Settings | undefined> {
   if (config.type === 'kubernetes') return kubernetesSettings(config)
-  if (config.type === 'inline') return inlineSettings(config)
+  if (config.type === 'inline') return inlineSettings(config, input)
   return configMapSettings(config, input)
 }
 
@@ -58,6 +63,7 @@ function kubernetesSettings({ kubernetes }: OidcConfig): Reading<Settings> {
       introspectionUrl: kubernetes?.introspectionUrl ?? '',
       clientId: '',
       clientSecret: undefined,
+      caBundle: undefined,
       caBundlePath: clusterAuth ? `${serviceAccountDirectory}/ca.crt` : '',
       tokenPath: clusterAuth ? `${serviceAccountDirectory}/token` : '',
       allowPrivateIp: clusterAuth,
@@ -72,23 +78,33 @@ function kubernetesSettings({ kubernetes }: OidcConfig): Reading<Settings> {
   )
 }
 
-function inlineSettings({ inline }: OidcConfig): Reading<Settings | undefined> {
+function inlineSettings({ inline }: OidcConfig, { caBundleMap }: OidcInput): Reading<Settings | undefined> {
   if (!inline) {
     const message = 'oidcConfig.type is inline, but the block inline is missing. Add inline with at least an issuer.'
     return reading(undefined, problem('OIDCConfigInvalid', { field: 'spec.oidcConfig.inline', message }))
   }
-  return reading({
-    issuer: inline.issuer,
-    audience: inline.audience ?? '',
-    jwksUrl: inline.jwksUrl ?? '',
-    introspectionUrl: inline.introspectionUrl ?? '',
-    clientId: inline.clientId ?? '',
-    clientSecret: inlineSecret(inline),
-    caBundlePath: inline.thvCABundlePath ?? '',
-    tokenPath: inline.jwksAuthTokenPath ?? '',
-    allowPrivateIp: inline.jwksAllowPrivateIP,
-    insecureAllowHttp: inline.insecureAllowHTTP,
-  })
+  const caBundle = inline.caBundleRef?.configMapRef
+  return reading(
+    {
+      issuer: inline.issuer,
+      audience: inline.audience ?? '',
+      jwksUrl: inline.jwksUrl ?? '',
+      introspectionUrl: inline.introspectionUrl ?? '',
+      clientId: inline.clientId ?? '',
+      clientSecret: inlineSecret(inline),
+      caBundle,
+      caBundlePath: caBundle ? `${caBundleDirectory}/${caBundle.key}` : (inline.thvCABundlePath ?? ''),
+      tokenPath: inline.jwksAuthTokenPath ?? '',
+      allowPrivateIp: inline.jwksAllowPrivateIP,
+      insecureAllowHttp: inline.insecureAllowHTTP,
+    },
+    caBundle && stringAt(caBundleMap, 'data', caBundle.key) === undefined ? noCaBundle(caBundle) : undefined,
+  )
+}
+
+function noCaBundle({ name, key }: { readonly name: string; readonly key: string }): ReturnType<typeof problem> {
+  const message = `There is no ConfigMap "${name}" with the key "${key}", so the proxy could not trust the issuer. Create it or correct caBundleRef.`
+  return problem('CABundleInvalid', { field: 'spec.oidcConfig.inline.caBundleRef', message })
 }
 
 function inlineSecret(inline: NonNullable<OidcConfig['inline']>): SecretSource | undefined {
@@ -139,6 +155,7 @@ function settingsFrom(values: Readonly<Record<string, unknown>>, clientSecret: S
     introspectionUrl: text('introspectionUrl'),
     clientId: text('clientId'),
     clientSecret,
+    caBundle: undefined,
     caBundlePath: text('thvCABundlePath'),
     tokenPath: text('jwksAuthTokenPath'),
     allowPrivateIp: flag('jwksAllowPrivateIP'),

@@ -69,6 +69,7 @@ export function readShared(input: SharedInput): Reading<SharedPart> {
     config: spec.oidcConfig,
     namespace,
     configMap: references.oidcConfigMap,
+    caBundleMap: references.caBundleMap,
     defaultResourceUrl: inClusterUrl(form.serviceName(name), namespace, {
       port: input.proxyPort,
       clusterDomain: settings.clusterDomain,
