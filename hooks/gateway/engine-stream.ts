@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { type Call, write } from './call.ts'
 import type { Part, ShownObject } from './picture.ts'
 
@@ -28,6 +29,7 @@ export interface EngineStream {
 /** Opens the answer to a watch that the engine resumes from `version`. */
 export function openEngineStream(call: Call, version: string, onEnd: (lastVersion: string) => void): EngineStream {
   const controller = new AbortController()
+  setMaxListeners(0, controller.signal) // one for each part
   let last = version
 
   const stream: EngineStream = {

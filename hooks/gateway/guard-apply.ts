@@ -48,7 +48,7 @@ export async function guardApply(call: Call, plan: ChildPlan, context: GatewayCo
       standing.uid === undefined ? body : withUid(applied, standing.uid),
     )
     const bytes = await collect(answer.body)
-    if (round < rounds && isReplaced(standing, answer.status)) continue
+    if (round < rounds && isReplaced(standing, answer.status, bytes)) continue
 
     context.metrics.applies.inc({ resource: plan.viewed.key, outcome: outcomeOf(standing, answer.status) })
     if (answer.status >= 300) return relayBytes(call, answer, bytes)
@@ -79,10 +79,10 @@ function withUid(applied: unknown, uid: string): Buffer {
   return Buffer.from(JSON.stringify(object))
 }
 
-/** A uid that does not fit is told as a conflict, or as an invalid change; the latter may also be the engine's own doing. */
-function isReplaced(standing: Standing, status: number): boolean {
-  if (standing.outcome === 'known') return status === 409 || status === 422
-  return standing.outcome === 'owned' && status === 409
+/** A uid that does not fit is a conflict where the object is gone, and a change of an immutable field where it is another. */
+function isReplaced({ outcome }: Standing, status: number, refusal: Buffer): boolean {
+  if (outcome === 'new') return false
+  return status === 409 || (status === 422 && refusal.includes('"field":"metadata.uid"'))
 }
 
 function outcomeOf({ outcome }: Standing, status: number): string {

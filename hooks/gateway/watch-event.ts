@@ -31,8 +31,3 @@ function parsedJson(line: Buffer): unknown {
 export function eventLine(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: Buffer | string): Buffer {
   return Buffer.concat([Buffer.from(`{"type":"${type}","object":`), Buffer.from(object), Buffer.from('}\n')])
 }
-
-/** The line that ends a watch whose version is too old: the client lists again (HTTP 410, reason Expired). */
-export function errorLine(status: unknown): Buffer {
-  return Buffer.from(`${JSON.stringify({ type: 'ERROR', object: status })}\n`)
-}

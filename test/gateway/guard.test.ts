@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { stringAt } from '../../hooks/kubernetes/read.ts'
+import { type FakeApiServer, startFakeApiServer } from './support/fake-api-server.ts'
+import { eventually, type RunningGateway, startGateway } from './support/gateway.ts'
+import { startInformer } from './support/informer.ts'
+
+const collection = '/apis/apps/v1/namespaces/a/deployments'
+const path = `${collection}/web`
+const owner = { apiVersion: 'toolhive.stacklok.dev/v1alpha1', kind: 'Gadget', name: 'web', uid: 'p1', controller: true }
+const applied = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web', namespace: 'a', labels: { 'controller-uid': 'p1' }, ownerReferences: [owner] },
+  spec: { replicas: 1 },
+}
+
+let api: FakeApiServer
+let running: RunningGateway
+
+interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
+async function send(method: string, body: unknown, contentType = 'application/json'): Promise<Answer> {
+  const answer = await fetch(`${running.url}${path}?fieldManager=metacontroller&force=true`, {
+    method,
+    body: JSON.stringify(body),
+    headers: { 'content-type': contentType },
+  })
+  return { status: answer.status, body: await answer.json() }
+}
+
+function apply(object: unknown = applied): Promise<Answer> {
+  return send('PATCH', object, 'application/apply-patch+yaml')
+}
+
+/** Methods of the requests for the child that reached the API server. */
+function reached(): readonly string[] {
+  return api.requests.filter((request) => request.path === path).map(({ method }) => method)
+}
+
+beforeEach(async () => {
+  api = await startFakeApiServer()
+  running = await startGateway(api.url)
+})
+afterEach(async () => {
+  await running.stop()
+  await api.stop()
+})
+
+describe('an apply of a child', () => {
+  it('that does not exist is looked at once, then passed on as it is', async () => {
+    expect((await apply()).status).toBe(201)
+    expect(reached()).toEqual(['GET', 'PATCH'])
+    expect(JSON.parse(api.requests.at(-1)?.body.toString() ?? '')).toEqual(applied)
+
+    expect((await apply()).status).toBe(200)
+    expect(reached()).toEqual(['GET', 'PATCH', 'PATCH'])
+    expect(
+      await running.metric('toolhive_gateway_guarded_applies_total{resource="apps/v1/deployments",outcome="new"}'),
+    ).toBe('1')
+  })
+
+  it('that the view holds is passed on without a look, bound to its uid', async () => {
+    const stored = api.put(collection, applied)
+    const view = await startInformer({ url: running.url, path: '/apis/apps/v1/deployments' })
+
+    expect((await apply()).status).toBe(200)
+
+    expect(reached()).toEqual(['PATCH'])
+    expect(stringAt(JSON.parse(api.requests.at(-1)?.body.toString() ?? ''), 'metadata', 'uid')).toBe(
+      stored.metadata.uid,
+    )
+    await view.stop()
+  })
+
+  it.each([
+    ['nobody made', {}, 'it has no owner'],
+    [
+      'another controller owns',
+      { ownerReferences: [{ ...owner, kind: 'Job', name: 'j', uid: 'p9' }] },
+      'it belongs to Job "j"',
+    ],
+    ['bears our label but not our ownership', { labels: { 'controller-uid': 'p1' } }, 'it has no owner'],
+  ])('that %s is refused: the object is not touched and the message names it', async (_, metadata, whose) => {
+    const stored = api.put(collection, { spec: { mine: true }, metadata: { name: 'web', namespace: 'a', ...metadata } })
+
+    const { status, body } = await apply()
+
+    expect(status).toBe(409)
+    expect(body).toMatchObject({ kind: 'Status', status: 'Failure', reason: 'AlreadyExists', code: 409 })
+    expect(stringAt(body, 'message')).toContain(
+      `Deployment "web" in namespace "a" exists and does not belong to Gadget "web": ${whose}`,
+    )
+    expect(api.get(collection, 'web')).toEqual(stored)
+    expect(reached()).toEqual(['GET'])
+  })
+
+  it('of an object that the Go operator made is passed on, and its entry in managedFields ends once', async () => {
+    const managedFields = [
+      { manager: 'thv-operator', operation: 'Update' },
+      { manager: 'metacontroller', operation: 'Apply' },
+      { manager: 'kube-controller-manager', operation: 'Update', subresource: 'status' },
+    ]
+    api.put(collection, { metadata: { name: 'web', namespace: 'a', ownerReferences: [owner], managedFields } })
+
+    const { status, body } = await apply()
+
+    expect(status).toBe(200)
+    expect(reached()).toEqual(['GET', 'PATCH', 'PATCH'])
+    expect(api.get(collection, 'web')?.metadata['managedFields']).toEqual(managedFields.slice(1))
+    expect(stringAt(body, 'metadata', 'resourceVersion')).toBe(api.get(collection, 'web')?.metadata.resourceVersion)
+
+    await apply()
+    expect(reached()).toEqual(['GET', 'PATCH', 'PATCH', 'PATCH'])
+  })
+
+  it('looks again when the object in the view was replaced by a foreign one', async () => {
+    api.put(collection, applied)
+    const view = await startInformer({ url: running.url, path: '/apis/apps/v1/deployments' })
+    api.refuse(/deployments$/, 503) // the view stops following
+    api.cutWatches()
+    await eventually(() => expect(api.watches()).toBe(0))
+    api.remove(collection, 'web')
+    const foreign = api.put(collection, { spec: { mine: true }, metadata: { name: 'web', namespace: 'a' } })
+
+    expect((await apply()).status).toBe(409)
+    expect(reached()).toEqual(['PATCH', 'GET'])
+    expect(api.get(collection, 'web')).toEqual(foreign)
+    await view.stop()
+  })
+
+  it('makes it anew when the object in the view is gone', async () => {
+    await apply()
+    api.remove(collection, 'web')
+
+    expect((await apply()).status).toBe(201)
+    expect(reached()).toEqual(['GET', 'PATCH', 'PATCH', 'GET', 'PATCH'])
+  })
+
+  it('passes on what it cannot look at: the engine hears the refusal', async () => {
+    api.refuse(/deployments\/web$/, 403)
+
+    expect((await apply()).status).toBe(403)
+    expect(reached()).toEqual(['GET'])
+  })
+
+  it("without an owner is not the engine's own and goes through", async () => {
+    api.put(collection, { metadata: { name: 'web', namespace: 'a' } })
+
+    expect((await apply({ ...applied, metadata: { name: 'web', namespace: 'a' } })).status).toBe(200)
+    expect(reached()).toEqual(['PATCH'])
+  })
+})
+
+describe('a PUT of a child', () => {
+  it('that would release it is answered and not done, so that the apply after it is not refused', async () => {
+    const stored = api.put(collection, { metadata: { name: 'web', namespace: 'a', ownerReferences: [owner] } })
+    const released = { ...stored, metadata: { ...stored.metadata, ownerReferences: [] } }
+
+    expect(await send('PUT', released)).toEqual({ status: 200, body: released })
+    expect(api.get(collection, 'web')).toEqual(stored)
+    expect((await apply()).status).toBe(200)
+  })
+
+  it('that adopts it is done', async () => {
+    const stored = api.put(collection, {
+      metadata: { name: 'web', namespace: 'a', labels: { 'controller-uid': 'p1' } },
+    })
+    const adopted = { ...stored, metadata: { ...stored.metadata, ownerReferences: [owner] } }
+
+    expect((await send('PUT', adopted)).status).toBe(200)
+    expect(api.get(collection, 'web')?.metadata['ownerReferences']).toEqual([owner])
+  })
+})
