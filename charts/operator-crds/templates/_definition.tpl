@@ -19,11 +19,32 @@ Every value may be missing, for `helm upgrade --reuse-values` brings those of an
 {{- toYaml $document -}}
 {{- end -}}
 
+{{/*
+A definition as the cluster has it, or {} where it has none, as JSON. `helm uninstall` does not wait until what it deletes is
+gone, and a release must not take up what is about to go: this looks again, for some seconds, and then says so.
+*/}}
+{{- define "toolhive-operator-crds.found" -}}
+{{- $found := lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" . -}}
+{{- range until 500 -}}
+{{- if ($found.metadata).deletionTimestamp -}}
+{{- $found = lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" $ -}}
+{{- end -}}
+{{- end -}}
+{{- if ($found.metadata).deletionTimestamp -}}
+{{- fail (printf "The definition %s is being deleted. Wait until it is gone (kubectl wait --for=delete crd/%s), then run the same command again." . .) -}}
+{{- end -}}
+{{- if $found -}}
+{{- dict "metadata" (dict "annotations" ($found.metadata.annotations | default dict)) | toJson -}}
+{{- else -}}
+{}
+{{- end -}}
+{{- end -}}
+
 {{/* Whether a definition is in the cluster from somebody else than this release: (dict "root" $ "name" ...). */}}
 {{- define "toolhive-operator-crds.isForeign" -}}
-{{- $found := lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" .name -}}
+{{- $found := include "toolhive-operator-crds.found" .name | fromJson -}}
 {{- if $found -}}
-{{- $annotations := $found.metadata.annotations | default dict -}}
+{{- $annotations := $found.metadata.annotations -}}
 {{- $owner := printf "%s/%s" (get $annotations "meta.helm.sh/release-namespace") (get $annotations "meta.helm.sh/release-name") -}}
 {{- if ne $owner (printf "%s/%s" .root.Release.Namespace .root.Release.Name) -}}
 true
