@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../hooks/cli/run-cli.ts'
+import { stringAt } from '../../hooks/kubernetes/read.ts'
 import { run } from './run.ts'
 
 describe('toolhive-operator', () => {
   it('prints its version', async () => {
-    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+    const manifest: unknown = JSON.parse(readFileSync('package.json', 'utf8'))
 
-    expect(await run(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' })
+    expect(await run(['--version'])).toEqual({ code: 0, out: `${stringAt(manifest, 'version')}\n`, err: '' })
   })
 
   it('lists every command in its help', async () => {

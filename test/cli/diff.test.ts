@@ -1,12 +1,16 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { recordAt } from '../../hooks/kubernetes/read.ts'
 import { folderOf, run, server } from './run.ts'
 
 /** The children as a cluster would hold them, after a change. */
 async function clusterWith(change: (child: Record<string, unknown>) => unknown): Promise<string> {
   const { out } = await run(['render', '-f', '-', '-o', 'json'], { stdin: server('weather') })
-  const [{ children }] = JSON.parse(out) as [{ children: Record<string, unknown>[] }]
-  const items = children.map(change).filter((child) => child !== undefined)
+  const renderings: { children: Record<string, unknown>[] }[] = JSON.parse(out)
+  const items = renderings
+    .flatMap(({ children }) => children)
+    .map(change)
+    .filter((child) => child !== undefined)
   return join(folderOf({ 'now.json': JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) }), 'now.json')
 }
 
@@ -19,7 +23,7 @@ describe('diff', () => {
     const observed = await clusterWith((child) => ({
       ...child,
       metadata: {
-        ...(child['metadata'] as object),
+        ...recordAt(child, 'metadata'),
         uid: 'u',
         resourceVersion: '7',
         creationTimestamp: '2026-01-01T00:00:00Z',
@@ -69,5 +73,5 @@ function owned(): Promise<string> {
   const ownerReferences = [
     { apiVersion: 'toolhive.stacklok.dev/v1alpha1', kind: 'MCPServer', name: 'weather', uid: 'u', controller: true },
   ]
-  return clusterWith((child) => ({ ...child, metadata: { ...(child['metadata'] as object), ownerReferences } }))
+  return clusterWith((child) => ({ ...child, metadata: { ...recordAt(child, 'metadata'), ownerReferences } }))
 }

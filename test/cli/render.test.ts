@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { loadAll } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
+import { stringAt } from '../../hooks/kubernetes/read.ts'
 import { folderOf, run, server } from './run.ts'
 
 interface Rendered {
@@ -12,7 +13,12 @@ interface Rendered {
 
 async function rendered(stdin: string, ...more: string[]): Promise<readonly Rendered[]> {
   const { out } = await run(['render', '-f', '-', '-o', 'json', ...more], { stdin })
-  return JSON.parse(out)
+  return parsed(out)
+}
+
+function parsed(out: string): readonly Rendered[] {
+  const renderings: Rendered[] = JSON.parse(out)
+  return renderings
 }
 
 describe('render', () => {
@@ -21,7 +27,7 @@ describe('render', () => {
 
     expect(code).toBe(0)
     expect(err).toBe('')
-    expect(loadAll(out).map((child) => (child as { kind: string }).kind)).toEqual([
+    expect(loadAll(out).map((child) => stringAt(child, 'kind'))).toEqual([
       'ConfigMap',
       'Deployment',
       'Role',
@@ -78,7 +84,7 @@ describe('render', () => {
 
     const { out, code } = await run(['render', '-f', folder, '-f', join(more, 'd.yml'), '-o', 'json'])
 
-    const parents = (JSON.parse(out) as Rendered[]).map(({ parent }) => `${parent.namespace}/${parent.name}`)
+    const parents = parsed(out).map(({ parent }) => `${parent.namespace}/${parent.name}`)
     expect(parents).toEqual(['default/one', 'default/two', 'demo/three', 'default/four'])
     expect(code).toBe(0)
   })
@@ -134,7 +140,7 @@ spec:
       const { code, out, err } = await run(['render', '-f', folder, '-o', 'json'])
 
       expect(code).toBe(2)
-      expect((JSON.parse(out) as Rendered[]).map(({ parent }) => parent.name)).toEqual(['good'])
+      expect(parsed(out).map(({ parent }) => parent.name)).toEqual(['good'])
       for (const field of ['spec.image', 'spec.transport']) {
         expect(err).toContain(`invalid: ${join(folder, 'in.yaml')}, document 2, MCPServer default/bad: ${field}: `)
       }
@@ -235,11 +241,11 @@ spec:
     })
 
     it('gives a parent only its own children', async () => {
-      const service = (owner: string) => ({
+      const items = ['one', 'two', 'stranger'].map((owner) => ({
         apiVersion: 'apps/v1',
         kind: 'StatefulSet',
         metadata: {
-          name: `${owner}`,
+          name: owner,
           namespace: 'default',
           ownerReferences: [
             {
@@ -251,8 +257,7 @@ spec:
             },
           ],
         },
-      })
-      const items = [service('one'), service('two'), service('stranger')]
+      }))
       const observed = join(folderOf({ 'now.json': JSON.stringify({ kind: 'List', items }) }), 'now.json')
 
       const both = await rendered(`${server('one')}---\n${server('two')}`, '--observed', observed)

@@ -58,11 +58,6 @@ describe('the service as a process', () => {
     return child
   }
 
-  async function listening(child: ChildProcess): Promise<{ hooks: string; health: string }> {
-    const [line] = (await once(child.stdout!, 'data')) as [Buffer]
-    return JSON.parse(line.toString().split('\n')[0] ?? '')
-  }
-
   it('answers, turns unready at SIGTERM, finishes what is in flight, and exits with 0', async () => {
     const child = start({})
     const { hooks, health } = await listening(child)
@@ -86,7 +81,9 @@ describe('the service as a process', () => {
   it('exits at once at the second signal', async () => {
     const child = start({})
     const { hooks, health } = await listening(child)
-    await beginCall(hooks, '/mcpserver/sync', '{"never": "finished"}').then(({ answer }) => void answer.catch(() => ''))
+    const { answer } = await beginCall(hooks, '/mcpserver/sync', '{"never": "finished"}')
+    answer.catch(() => 'cut')
+    expect((await fetch(`${health}/readyz`)).status).toBe(200)
 
     child.kill('SIGTERM')
     await expect.poll(async () => (await fetch(`${health}/readyz`)).status).toBe(503)
@@ -117,9 +114,20 @@ describe('the service as a process', () => {
 
   it('explains its variables with --help', async () => {
     const child = start({}, '--help')
-    const [text] = (await once(child.stdout!, 'data')) as [Buffer]
+    const text = await firstText(child)
 
-    for (const name of ['TOOLHIVE_RUNNER_IMAGE', 'OPERATOR_OPENSHIFT', 'PORT']) expect(text.toString()).toContain(name)
+    for (const name of ['TOOLHIVE_RUNNER_IMAGE', 'OPERATOR_OPENSHIFT', 'PORT']) expect(text).toContain(name)
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 })
+
+/** The first text that a process prints. */
+async function firstText(child: ChildProcess): Promise<string> {
+  const [text]: unknown[] = await once(child.stdout!, 'data')
+  return String(text)
+}
+
+/** The addresses that a process prints when it has started. */
+async function listening(child: ChildProcess): Promise<{ hooks: string; health: string }> {
+  return JSON.parse((await firstText(child)).split('\n')[0] ?? '')
+}

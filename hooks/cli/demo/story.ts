@@ -6,7 +6,6 @@ import { runUntilQuiet } from '../../simulator/simulation.ts'
 import type { HookCall, Simulation } from '../../simulator/state.ts'
 import { makeReady } from '../../simulator/workloads.ts'
 import { columns } from '../columns.ts'
-import { subjectOf } from '../given/documents.ts'
 import { childrenOf, isUnready, nameOf, parentsIn, parentTable, statusSummary } from '../simulate/report.ts'
 import { failure } from '../terminal.ts'
 
@@ -49,14 +48,23 @@ export async function readiness(scene: Scene): Promise<Chapter> {
   await runUntilQuiet(simulation, scene.call, { between: makeReady })
   const parents = parentsIn(simulation)
   const unready = parents.filter(isUnready)
-  const waiting = unready.map((parent) => [subjectOf(parent), statusSummary(parent['status'])])
   return {
     heading: 'The pods start',
-    text: `The status of each of the ${parents.length} objects follows what runs, and says where clients connect. One of each kind:
+    text: `The statuses of all ${parents.length} objects follow what runs, and say where clients connect. One of each kind:
 
 ${indented(parentTable(oneOfEachKind(parents, scene.hero), simulation))}
-${unready.length > 0 ? `\nNot ready, for this model of a cluster lacks what they need:\n\n${columns(waiting)}\n` : ''}`.trimEnd(),
+${unready.length > 0 ? `\nNot ready, for the pods of this model bring no data:\n\n${columns(groupedByStatus(unready))}\n` : ''}`.trimEnd(),
   }
+}
+
+/** One row for the parents of a kind that have the same status, with their number. */
+function groupedByStatus(parents: readonly KubernetesObject[]): readonly (readonly string[])[] {
+  const counts = new Map<string, number>()
+  for (const { kind, status } of parents) {
+    const key = `${kind}\n${statusSummary(status)}`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return [...counts].map(([key, count]) => [`${count}`, ...key.split('\n')])
 }
 
 function oneOfEachKind(parents: readonly KubernetesObject[], hero: ObjectReference): readonly KubernetesObject[] {

@@ -16,7 +16,7 @@ export function passReport(pass: Pass): string {
     ...pass.statuses.map(({ parent, status }) => ['status', `${nameOf(parent)}: ${statusSummary(status)}`]),
     ...pass.failures.map(({ parent, message }) => ['failed', `${nameOf(parent)}: ${message}`]),
   ]
-  const head = `Pass ${pass.number}: ${pass.calls.length} hook calls`
+  const head = `Pass ${pass.number}: ${pass.calls.length} hook call${pass.calls.length === 1 ? '' : 's'}`
   return rows.length === 0 ? `${head}, nothing changed` : `${head}\n${columns(rows)}`
 }
 
