@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringAt } from '../../../hooks/kubernetes/read.ts'
@@ -40,6 +40,8 @@ export interface ControlPlane {
   /** A token of a ServiceAccount, good for an hour. */
   tokenFor(namespace: string, serviceAccount: string): Promise<string>
   clientFor(token: string): Client
+  /** The certificates that vouch for the API server, as PEM. */
+  authority(): Promise<string>
   kubectl(args: readonly string[], options?: CommandOptions): Promise<CommandResult>
   helm(args: readonly string[], options?: CommandOptions): Promise<CommandResult>
   /** `kubectl apply` of a text as admin. Throws with kubectl's message. */
@@ -178,6 +180,7 @@ export async function startControlPlane({ nodes = 0, audit = false }: ControlPla
         clients.push(client)
         return client
       },
+      authority: () => readFile(caFile, 'utf8'),
       kubectl: (args, options) => command('kubectl', args, options),
       helm: (args, options) => command('helm', args, options),
       applyYaml: async (text) => (await command('kubectl', ['apply', '-f', '-'], { input: text })).stdout,
