@@ -9,7 +9,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 export function valueAt(value: unknown, ...path: readonly string[]): unknown {
   let current = value
   for (const key of path) {
-    if (!isRecord(current)) return undefined
+    if (!isRecord(current) || !Object.hasOwn(current, key)) return undefined
     current = current[key]
   }
   return current

@@ -2,11 +2,33 @@ import { load, YAML11_SCHEMA } from 'js-yaml'
 
 export type Parsed = { readonly value: unknown } | { readonly error: string }
 
+/** No text that an object of Kubernetes holds is longer than 1 MiB: what unfolds to more does so by references to itself. */
+const sizeLimit = 2_000_000
+const depthLimit = 200
+
 /** A YAML or JSON text as a value, read as Kubernetes' own tools read it (YAML 1.1); the error is one line with its position. */
 export function parseYaml(text: string): Parsed {
   try {
-    return { value: load(text, { schema: YAML11_SCHEMA }) }
+    const value = load(text, { schema: YAML11_SCHEMA })
+    return unfoldsTooFar(value) ? { error: 'it refers to itself, or unfolds into more than can be used' } : { value }
   } catch (error) {
     return { error: error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'not readable' }
   }
+}
+
+/** Whether the value, every reference followed, is too large or too deep to be written as JSON. */
+function unfoldsTooFar(value: unknown): boolean {
+  const open: (readonly [unknown, number])[] = [[value, 0]]
+  let size = 0
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [current, depth] = next
+    size += typeof current === 'string' ? current.length : 1
+    if (size > sizeLimit || depth > depthLimit) return true
+    if (typeof current !== 'object' || current === null) continue
+    for (const [key, member] of Object.entries(current)) {
+      size += key.length
+      open.push([member, depth + 1])
+    }
+  }
+  return false
 }

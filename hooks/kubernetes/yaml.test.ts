@@ -1,0 +1,54 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseYaml } from './yaml.ts'
+
+describe('parseYaml', () => {
+  it('reads JSON as it is, but for numbers such as 1e30, which are texts in YAML 1.1', () => {
+    const texts = fc.json().filter((text) => !/\d[eE]/.test(text))
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(parseYaml(text)).toEqual({ value: JSON.parse(text) })
+      }),
+    )
+  })
+
+  it.each([
+    ['YAML', 'version: "1.0"\npolicies:\n- a\n', { version: '1.0', policies: ['a'] }],
+    ["words of YAML 1.1, as Kubernetes' tools do", 'on: yes', { true: true }],
+    ['an anchor used in several places', 'a: &x [1]\nb: *x\n', { a: [1], b: [1] }],
+  ])('reads %s', (_, text, value) => {
+    expect(parseYaml(text)).toEqual({ value })
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['blanks', ' \n'],
+    ['an open brace', '{'],
+    ['a key twice', '{"a": 1, "a": 2}'],
+    ['two documents', 'a: 1\n---\nb: 2\n'],
+    ['a tag of an unknown type', 'a: !!js/function "x"'],
+  ])('tells in one line why it cannot read %s', (_, text) => {
+    expect(parseYaml(text)).toEqual({ error: expect.stringMatching(/^[^\n]+$/) })
+  })
+
+  it('refuses a value that contains itself: it has no JSON', () => {
+    expect(parseYaml('a: &x {b: *x}')).toEqual({ error: expect.any(String) })
+  })
+
+  it('refuses a few lines that would unfold into gigabytes', () => {
+    const lines = Array.from({ length: 12 }, (_, index) => {
+      const before = Array(9).fill(`*x${index}`).join(', ')
+      return `a${index + 1}: &x${index + 1} [${before}]`
+    })
+    expect(parseYaml(['a0: &x0 ["lol"]', ...lines].join('\n'))).toEqual({ error: expect.any(String) })
+  })
+
+  it('answers any text without an exception', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const parsed = parseYaml(text)
+        if ('value' in parsed) JSON.stringify(parsed.value)
+      }),
+    )
+  })
+})
