@@ -1,5 +1,5 @@
 import { createApp, createHealthApp } from './app.ts'
-import { readEnvironment } from './http/environment.ts'
+import { readEnvironment, tlsFiles } from './http/environment.ts'
 import { serviceHelp } from './http/help.ts'
 import { createLogger } from './http/log.ts'
 import { addProcessMetrics, createMetrics } from './http/metrics.ts'
@@ -25,7 +25,7 @@ async function main(arguments_: readonly string[]): Promise<void> {
   let ready = true
   const deps = { kinds, settings, now: () => new Date().toISOString(), logger, metrics, isReady: () => ready }
 
-  const hooks = await serve(createApp(deps), environment.HOST, environment.PORT)
+  const hooks = await serve(createApp(deps), environment.HOST, environment.PORT, tlsFiles(environment))
   const health = await serve(createHealthApp(deps), environment.HEALTH_HOST, environment.HEALTH_PORT)
   logger.info({ hooks: hooks.url, health: health.url, kinds: kinds.map(({ names }) => names.kind) }, 'listening')
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Settings } from '../settings.ts'
-import { describeVariables, Environment, readEnvironment } from './environment.ts'
+import { describeVariables, Environment, readEnvironment, tlsFiles } from './environment.ts'
 
 describe('environment', () => {
   it('gives the default settings where nothing, or nothing but empty text, is set', () => {
@@ -45,13 +45,32 @@ describe('environment', () => {
     expect('errors' in reading && reading.errors).toHaveLength(2)
   })
 
-  it('describes every variable with a default', () => {
+  it.each([
+    [
+      'both files',
+      { TLS_CERT_FILE: '/tls/tls.crt', TLS_KEY_FILE: '/tls/tls.key' },
+      { certFile: '/tls/tls.crt', keyFile: '/tls/tls.key' },
+    ],
+    ['none of them', {}, undefined],
+  ])('serves by HTTPS or not: %s', (_, variables, expected) => {
+    const reading = readEnvironment(variables)
+
+    expect('environment' in reading && tlsFiles(reading.environment)).toEqual(expected)
+  })
+
+  it('refuses a certificate without its key', () => {
+    expect(readEnvironment({ TLS_CERT_FILE: '/tls/tls.crt' })).toEqual({
+      errors: ['Of TLS_CERT_FILE and TLS_KEY_FILE only one is set. Set both, or none for plain HTTP.'],
+    })
+  })
+
+  it('describes every variable, with a default but for the files that there need not be', () => {
     const rows = describeVariables()
 
     expect(rows.map(({ name }) => name)).toEqual(Object.keys(Environment.shape))
     for (const row of rows) {
       expect(row.description.length).toBeGreaterThan(20)
-      expect(row.default).not.toBe('')
+      expect(row.default === '', row.name).toBe(row.name.startsWith('TLS_'))
     }
   })
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { numberAt, stringAt } from '../kubernetes/read.ts'
 import { Settings } from '../settings.ts'
+import type { TlsFiles } from './tls.ts'
 
 const host = z.string().regex(/^\S+$/, 'must be a host or an IP address without blanks')
 const port = z.coerce
@@ -32,6 +33,11 @@ export const Environment = z.object({
     .describe('`true` on OpenShift: leaves user and group ids of the proxies to the cluster.'),
   HOST: host.default('127.0.0.1').describe('Address of the hooks.'),
   PORT: port.default(8080).describe('Port of the hooks; 0 takes a free one.'),
+  TLS_CERT_FILE: z
+    .string()
+    .optional()
+    .describe('File with the certificate of the hooks, in PEM; read again when it changes. Unset: plain HTTP.'),
+  TLS_KEY_FILE: z.string().optional().describe('File with the key of that certificate, in PEM.'),
   HEALTH_HOST: host.default('0.0.0.0').describe('Address of /healthz, /readyz and /metrics.'),
   HEALTH_PORT: port.default(8081).describe('Port of /healthz, /readyz and /metrics; 0 takes a free one.'),
   LOG_LEVEL: z
@@ -53,7 +59,15 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   )
   const parsed = Environment.safeParse(given)
   if (!parsed.success) return { errors: parsed.error.issues.map(sentence) }
+  if ((parsed.data.TLS_CERT_FILE === undefined) !== (parsed.data.TLS_KEY_FILE === undefined)) {
+    return { errors: ['Of TLS_CERT_FILE and TLS_KEY_FILE only one is set. Set both, or none for plain HTTP.'] }
+  }
   return { environment: parsed.data, settings: settingsOf(parsed.data) }
+}
+
+/** Where certificate and key of the hooks lie, or `undefined` for plain HTTP. */
+export function tlsFiles({ TLS_CERT_FILE, TLS_KEY_FILE }: Environment): TlsFiles | undefined {
+  return TLS_CERT_FILE && TLS_KEY_FILE ? { certFile: TLS_CERT_FILE, keyFile: TLS_KEY_FILE } : undefined
 }
 
 function settingsOf(environment: Environment): Settings {

@@ -1,5 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { followRenewal, readCertificate, type TlsFiles } from './tls.ts'
 
 /**
  * Above the 90 s for which a Go client keeps an idle connection: the client closes first, never this server under a call
@@ -7,31 +9,40 @@ import type { AddressInfo } from 'node:net'
  */
 const keepAliveMilliseconds = 95_000
 
-/** Listens and answers the server and its URL (port 0 takes a free port); rejects when the address cannot be had. */
+const timeouts = {
+  keepAliveTimeout: keepAliveMilliseconds,
+  headersTimeout: keepAliveMilliseconds + 1_000,
+  requestTimeout: keepAliveMilliseconds + 5_000,
+}
+
+/**
+ * Listens, by HTTPS where there is a certificate, and answers the server and its URL (port 0 takes a free port).
+ * Rejects when the address cannot be had; throws when the certificate cannot be read.
+ */
 export async function serve(
   listener: RequestListener,
   host: string,
   port: number,
-): Promise<{ readonly server: Server; readonly url: string }> {
-  const server = createServer(
-    {
-      keepAliveTimeout: keepAliveMilliseconds,
-      headersTimeout: keepAliveMilliseconds + 1_000,
-      requestTimeout: keepAliveMilliseconds + 5_000,
-    },
-    listener,
-  )
+  tls?: TlsFiles,
+): Promise<{ readonly server: Server | HttpsServer; readonly url: string }> {
+  const server = tls ? httpsServer(listener, tls) : createServer(timeouts, listener)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ host, port }, resolve)
   })
-  return { server, url: urlOf(server, host) }
+  return { server, url: urlOf(server, host, tls ? 'https' : 'http') }
 }
 
-function urlOf(server: Server, host: string): string {
+function httpsServer(listener: RequestListener, tls: TlsFiles): HttpsServer {
+  const server = createHttpsServer({ ...timeouts, ...readCertificate(tls), minVersion: 'TLSv1.2' }, listener)
+  followRenewal(server, tls)
+  return server
+}
+
+function urlOf(server: Server | HttpsServer, host: string, scheme: string): string {
   const address = server.address()
   const port = isBound(address) ? address.port : 0
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 function isBound(address: AddressInfo | string | null): address is AddressInfo {
