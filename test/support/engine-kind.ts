@@ -56,7 +56,14 @@ export function gadgetKind(changes: Partial<KindDefinition<GadgetSpec>>): Kind {
         return {
           children: heldChildren(children),
           status: { phase: 'Failed', message: `ConfigMap "${spec.recipe}" does not exist. Create it.` },
-          problems: [{ reason: 'RecipeNotFound', message: 'no recipe', severity: 'error', field: 'spec.recipe' }],
+          problems: [
+            {
+              reason: 'RecipeNotFound',
+              message: 'There is no such recipe. Create it.',
+              severity: 'error',
+              field: 'spec.recipe',
+            },
+          ],
         }
       }
       const available = objectsOf(children, deployments).some((seen) =>
