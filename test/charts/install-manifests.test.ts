@@ -8,7 +8,7 @@ const manifests = join(repositoryRoot, 'manifests/install')
 
 const clusterText = `# The operator for people without Helm: cluster mode, with the defaults of the chart.
 #
-#   kubectl apply -f manifests/crds
+#   kubectl apply -R -f manifests/crds
 #   kubectl apply -f manifests/install/cluster.yaml
 #
 # Made from charts/operator by \`npm run manifests:install\`; do not edit.
@@ -17,7 +17,7 @@ const clusterText = `# The operator for people without Helm: cluster mode, with 
 const namespaceText = `# The operator for people without Helm: namespace mode, with four namespaces as an example. They must exist.
 # Yours go in three places: the RoleBindings, ALLOWED_NAMESPACES of the container gateway, and the binding of the policy.
 #
-#   kubectl apply -f manifests/crds
+#   kubectl apply -R -f manifests/crds
 #   kubectl apply -f manifests/install/namespace.yaml
 #
 # Made from charts/operator by \`npm run manifests:install\`; do not edit.

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { GeneratedFile } from './generated-file.ts'
 
 export interface Staleness {
@@ -48,6 +48,6 @@ async function filesIn(root: string, folder: string): Promise<readonly string[]>
   const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(() => [])
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(join(root, '/').length))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .sort()
 }
