@@ -90,7 +90,8 @@ pids=' '; folders=''
 while read -r line; do
   case "$line" in
     +*) pids="$pids\${line#+} ";;
-    -*) pid="\${line#-}"; pids="\${pids% $pid *} \${pids#* $pid }";;
+    -*) pid="\${line#-}"
+        case "$pids" in *" $pid "*) pids="\${pids% $pid *} \${pids#* $pid }";; esac;;
     /*) folders="$folders $line";;
   esac
 done
