@@ -66,7 +66,7 @@ export const reasons = {
     condition: 'ConfigurationValid',
     severity: 'error',
     explanation:
-      'The OIDC settings cannot protect the proxy: the block of the chosen type is missing, or there is neither an issuer nor a JWKS URL.',
+      'The OIDC settings cannot protect the proxy: the block of the chosen type is missing, there is neither an issuer nor a JWKS URL, the issuer is no URL or has no TLS (see `insecureAllowHTTP`), or the reference to the client secret is incomplete.',
   },
   OIDCConfigMapInvalid: {
     condition: 'ConfigurationValid',
@@ -100,7 +100,8 @@ export const reasons = {
   ResourcesInvalid: {
     condition: 'ConfigurationValid',
     severity: 'error',
-    explanation: 'A CPU or memory value is no Kubernetes quantity. Write for example `500m` or `128Mi`.',
+    explanation:
+      'A CPU or memory value is no Kubernetes quantity (write for example `500m` or `128Mi`), or a request is above its limit.',
   },
   MetadataOverrideInvalid: {
     condition: 'ConfigurationValid',
@@ -111,7 +112,7 @@ export const reasons = {
     condition: 'ConfigurationValid',
     severity: 'error',
     explanation:
-      'An environment variable has a name or a value that a process cannot have: an empty name, `=` or a line break.',
+      'An environment variable has a name or a value that a process cannot have: an empty name, `=`, a line break, a letter outside of ASCII in a name, or two variables of one name among those from Secrets.',
   },
   VolumeInvalid: {
     condition: 'ConfigurationValid',
@@ -175,7 +176,7 @@ export const reasons = {
     condition: 'ConfigurationWarning',
     severity: 'warning',
     explanation:
-      'A telemetry setting is left out because it cannot be read: a header that is not `name=value`, or a sampling rate that is no number from 0 to 1 (0.05 is used).',
+      'A telemetry setting is left out because it cannot be read: a header that is not `name=value`, a sampling rate that is no number from 0 to 1 (0.05 is used), or OpenTelemetry without an endpoint.',
   },
   EnvironmentReserved: {
     condition: 'ConfigurationWarning',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalQuantity } from './quantities.ts'
+import { canonicalQuantity, isLargerQuantity } from './quantities.ts'
 
 /** What `resource.ParseQuantity(text).String()` of k8s.io/apimachinery 0.36.3 answers. */
 const spelling = [
@@ -108,6 +108,22 @@ describe('canonicalQuantity', () => {
         canonicalQuantity(text)
       }),
     )
+  })
+})
+
+describe('isLargerQuantity', () => {
+  it.each([
+    ['1', '500m', true],
+    ['1', '1000m', false],
+    ['1Gi', '1G', true],
+    ['1G', '1Gi', false],
+    ['-2', '1', false],
+    ['1', '-2', true],
+    ['0', '-0', false],
+    ['much', '1', false],
+    ['1', 'little', false],
+  ])('%s over %s: %s', (left, right, isLarger) => {
+    expect(isLargerQuantity(left, right)).toBe(isLarger)
   })
 })
 

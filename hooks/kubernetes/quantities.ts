@@ -28,14 +28,35 @@ const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'] as const
  * Source: k8s.io/apimachinery `resource.Quantity`: no fraction is lost down to nanos, the largest suffix without one is used.
  */
 export function canonicalQuantity(text: string): string | undefined {
-  const match = pattern.exec(text)
-  if (!match) return undefined
-  const [, sign, digits = '', suffix = ''] = match
+  const parsed = parse(text)
+  if (!parsed) return undefined
+  const { isNegative, amount, suffix } = parsed
+  return amount === 0n ? '0' : `${isNegative ? '-' : ''}${writtenAs(suffix, amount)}`
+}
+
+/** Whether the first of two quantities is the larger one; a text that is no quantity is larger than nothing. */
+export function isLargerQuantity(left: string, right: string): boolean {
+  const [first, second] = [parse(left), parse(right)]
+  return first !== undefined && second !== undefined && signed(first) > signed(second)
+}
+
+interface Quantity {
+  readonly isNegative: boolean
+  /** In nanos, without the sign. */
+  readonly amount: bigint
+  readonly suffix: string
+}
+
+function parse(text: string): Quantity | undefined {
+  const [, sign, digits, suffix = ''] = pattern.exec(text) ?? []
   const scale = scaleOf(suffix)
-  if (!scale) return undefined
-  const amount = toNanos(digits, scale)
-  if (amount === 0n) return '0'
-  return `${sign === '-' ? '-' : ''}${writtenAs(suffix, amount)}`
+  return digits === undefined || !scale
+    ? undefined
+    : { isNegative: sign === '-', amount: toNanos(digits, scale), suffix }
+}
+
+function signed({ isNegative, amount }: Quantity): bigint {
+  return isNegative ? -amount : amount
 }
 
 type Scale = { readonly multiplier: bigint } | { readonly power: number }

@@ -1,7 +1,7 @@
 import type { AuthzConfig } from '../../api/authz.ts'
 import { problem } from '../../api/reasons.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
-import { isRecord, listAt, stringAt } from '../../kubernetes/read.ts'
+import { isRecord, listAt, stringAt, valueAt } from '../../kubernetes/read.ts'
 import { parseYaml } from '../../kubernetes/yaml.ts'
 import type { Authorization } from '../workload.ts'
 import { policyProblem } from './cedar.ts'
@@ -84,9 +84,12 @@ function documentProblem(value: unknown): string | undefined {
   if (type !== 'cedarv1') return `type "${type}" is not known. Write type: cedarv1.`
   const policies = listAt(value, 'cedar', 'policies')
   if (policies.length === 0) return 'cedar.policies has no policy. Add at least one.'
-  return policies.every((policy) => typeof policy === 'string')
+  if (!policies.every((policy) => typeof policy === 'string'))
+    return 'cedar.policies must be a list of texts, one policy each. Correct it.'
+  const entities = valueAt(value, 'cedar', 'entities_json') ?? ''
+  return typeof entities === 'string'
     ? undefined
-    : 'cedar.policies must be a list of texts, one policy each.'
+    : 'cedar.entities_json must be a text with JSON in it. Put it in quotes.'
 }
 
 function policyProblems({ document }: Authorization, type: AuthzConfig['type']): readonly ReturnType<typeof problem>[] {
@@ -105,7 +108,15 @@ function policyProblems({ document }: Authorization, type: AuthzConfig['type']):
 /** The runner reads entities as a JSON list; an empty text means none. */
 function entitiesProblem(text: string): string | undefined {
   if (text.trim() === '') return undefined
-  const parsed = parseYaml(text)
-  const isList = 'value' in parsed && Array.isArray(parsed.value)
-  return isList ? undefined : 'The entities are no JSON list. Write a list of Cedar entities, or leave them out.'
+  const entities = parsedJson(text)
+  if (Array.isArray(entities) && entities.every(isRecord)) return undefined
+  return 'The entities are no JSON list of objects. Write a list of Cedar entities, or leave them out.'
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

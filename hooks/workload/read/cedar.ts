@@ -18,9 +18,10 @@ function findPolicyProblem(policy: string): string | undefined {
   if (answer.type === 'success') return undefined
   const parts = policySetTextToParts(policy)
   if (parts.type === 'success' && parts.policies.length + parts.policy_templates.length > 1) {
-    return `holds ${parts.policies.length} policies; only the first of a string is enforced. Give each policy an entry of its own`
+    return `holds ${parts.policies.length + parts.policy_templates.length} policies; only the first of a string is enforced. Give each policy an entry of its own`
   }
-  if (parts.type === 'success' && parts.policies.length === 0) return 'holds no policy. Remove the entry or write one'
+  if (parts.type === 'success' && parts.policies.length + parts.policy_templates.length === 0)
+    return 'holds no policy. Remove the entry or write one'
   const [error] = answer.errors
   const start = error?.sourceLocations?.[0]?.start
   const at = start === undefined ? '' : ` at ${positionOf(policy, start)}`

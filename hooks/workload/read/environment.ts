@@ -18,7 +18,8 @@ export function environmentProblems(variables: readonly Variable[], field: strin
 
 function wrongWith(name: string, value: string): string | undefined {
   if (name === '') return 'The variable has no name. Give it one.'
-  if (/[=\r\n\0]/.test(name)) return 'The name has "=" or a line break in it. Remove them.'
+  if (!/^[ -<>-~]+$/.test(name))
+    return 'The name has "=", a line break or a letter outside of ASCII in it. Use letters, digits and "_".'
   return /[\r\n\0]/.test(value)
     ? `The value of "${name}" has a line break in it. Remove it, or mount a file instead.`
     : undefined

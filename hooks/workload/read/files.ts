@@ -4,12 +4,8 @@ import type { HostVolume, Overrides, TokenValidation } from '../workload.ts'
 import { caBundleDirectory } from './oidc.ts'
 import type { Reading } from './reading.ts'
 
-/** Directories that a proxy pod has: its account's, the certificates of its image, and our own mount of a CA bundle. */
-const presentDirectories = [
-  '/var/run/secrets/kubernetes.io/serviceaccount/',
-  '/etc/ssl/certs/',
-  `${caBundleDirectory}/`,
-]
+/** Directories that every proxy pod has: its account's, and the certificates of its image. */
+const presentDirectories = ['/var/run/secrets/kubernetes.io/serviceaccount/', '/etc/ssl/certs/']
 const vaultDirectory = '/vault/secrets/'
 
 /** The annotation that lets Vault's injector put files into a pod. */
@@ -29,11 +25,14 @@ export function proxyFiles({ tokenValidation, volumes, overrides }: FilesInput):
   const paths = [tokenValidation?.caBundlePath, tokenValidation?.tokenPath].filter((path): path is string =>
     Boolean(path),
   )
-  const present =
-    overrides.podTemplate.annotations[vaultAnnotation] === 'true'
-      ? [...presentDirectories, vaultDirectory]
-      : presentDirectories
-  const wanted = paths.filter((path) => !present.some((directory) => path.startsWith(directory)))
+  const present = [
+    ...presentDirectories,
+    ...(overrides.podTemplate.annotations[vaultAnnotation] === 'true' ? [vaultDirectory] : []),
+    ...(tokenValidation?.caBundle ? [`${caBundleDirectory}/`] : []),
+  ]
+  const isPresent = (path: string): boolean =>
+    !path.includes('/../') && present.some((directory) => path.startsWith(directory))
+  const wanted = paths.filter((path) => !isPresent(path))
   return {
     value: volumes.filter((volume) => wanted.some((path) => holds(volume, path))),
     problems: [...new Set(wanted)].filter((path) => !volumes.some((volume) => holds(volume, path))).map(notMounted),

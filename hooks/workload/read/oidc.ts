@@ -1,9 +1,10 @@
 import type { OidcConfig } from '../../api/oidc.ts'
 import { problem } from '../../api/reasons.ts'
+import type { Problem } from '../../engine/kind.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
-import { isRecord, recordAt, stringAt } from '../../kubernetes/read.ts'
-import { parseYaml } from '../../kubernetes/yaml.ts'
+import { stringAt } from '../../kubernetes/read.ts'
 import type { SecretSource, TokenValidation } from '../workload.ts'
+import { type OidcSettings, readOidcConfigMap } from './oidc-config-map.ts'
 import { type Reading, reading } from './reading.ts'
 
 /** Where the CA bundle of `caBundleRef` is mounted in the proxy. */
@@ -29,32 +30,20 @@ export function readTokenValidation(input: OidcInput): Reading<TokenValidation |
   const settings = settingsOf(input.config, input)
   if (!settings.value) return { value: undefined, problems: settings.problems }
   const validation: TokenValidation = { ...settings.value, resourceUrl }
-  const noIssuer = validation.issuer === '' && validation.jwksUrl === ''
-  const warnings = noIssuer ? [] : [audienceWarning(validation), clearTextWarning(validation)]
-  return reading(
-    validation,
-    ...settings.problems,
-    ...warnings,
-    noIssuer
-      ? problem('OIDCConfigInvalid', {
-          field: 'spec.oidcConfig',
-          message: 'oidcConfig has neither an issuer nor a JWKS URL, so no token could be checked. Set the issuer.',
-        })
-      : undefined,
-  )
+  const wrong = issuerProblem(validation)
+  const found = wrong ? [wrong] : [audienceWarning(validation), clearTextWarning(validation)]
+  return reading(validation, ...settings.problems, ...found)
 }
 
-type Settings = Omit<TokenValidation, 'resourceUrl'>
-
-function settingsOf(config: OidcConfig, input: OidcInput): Reading<Settings | undefined> {
+function settingsOf(config: OidcConfig, input: OidcInput): Reading<OidcSettings | undefined> {
   if (config.type === 'kubernetes') return kubernetesSettings(config)
   if (config.type === 'inline') return inlineSettings(config, input)
   return configMapSettings(config, input)
 }
 
-function kubernetesSettings({ kubernetes }: OidcConfig): Reading<Settings> {
+function kubernetesSettings({ kubernetes }: OidcConfig): Reading<OidcSettings> {
   const clusterAuth = kubernetes?.useClusterAuth ?? true
-  const restriction = kubernetes?.serviceAccount ?? kubernetes?.namespace
+  const restriction = kubernetes?.serviceAccount || kubernetes?.namespace
   return reading(
     {
       issuer: kubernetes?.issuer || 'https://kubernetes.default.svc',
@@ -78,7 +67,7 @@ function kubernetesSettings({ kubernetes }: OidcConfig): Reading<Settings> {
   )
 }
 
-function inlineSettings({ inline }: OidcConfig, { caBundleMap }: OidcInput): Reading<Settings | undefined> {
+function inlineSettings({ inline }: OidcConfig, { caBundleMap }: OidcInput): Reading<OidcSettings | undefined> {
   if (!inline) {
     const message = 'oidcConfig.type is inline, but the block inline is missing. Add inline with at least an issuer.'
     return reading(undefined, problem('OIDCConfigInvalid', { field: 'spec.oidcConfig.inline', message }))
@@ -98,12 +87,20 @@ function inlineSettings({ inline }: OidcConfig, { caBundleMap }: OidcInput): Rea
       allowPrivateIp: inline.jwksAllowPrivateIP,
       insecureAllowHttp: inline.insecureAllowHTTP,
     },
-    caBundle && stringAt(caBundleMap, 'data', caBundle.key) === undefined ? noCaBundle(caBundle) : undefined,
+    caBundle && !stringAt(caBundleMap, 'data', caBundle.key)?.trim() ? noCaBundle(caBundle) : undefined,
+    incompleteSecret(inline),
   )
 }
 
-function noCaBundle({ name, key }: { readonly name: string; readonly key: string }): ReturnType<typeof problem> {
-  const message = `There is no ConfigMap "${name}" with the key "${key}", so the proxy could not trust the issuer. Create it or correct caBundleRef.`
+/** A pod with such a reference would be refused by the API server. */
+function incompleteSecret({ clientSecretRef }: NonNullable<OidcConfig['inline']>): Problem | undefined {
+  if (!clientSecretRef || (clientSecretRef.name !== '' && clientSecretRef.key !== '')) return undefined
+  const message = 'clientSecretRef needs the name of a Secret and a key in it. Set both.'
+  return problem('OIDCConfigInvalid', { field: 'spec.oidcConfig.inline.clientSecretRef', message })
+}
+
+function noCaBundle({ name, key }: { readonly name: string; readonly key: string }): Problem {
+  const message = `There is no ConfigMap "${name}" with the key "${key}", or nothing under it, so the proxy could not trust the issuer. Create it or correct caBundleRef.`
   return problem('CABundleInvalid', { field: 'spec.oidcConfig.inline.caBundleRef', message })
 }
 
@@ -112,65 +109,44 @@ function inlineSecret(inline: NonNullable<OidcConfig['inline']>): SecretSource |
   return inline.clientSecret ? { value: inline.clientSecret } : undefined
 }
 
-function configMapSettings({ configMap }: OidcConfig, input: OidcInput): Reading<Settings | undefined> {
-  if (!configMap) {
-    const message =
-      'oidcConfig.type is configMap, but the block configMap is missing. Name the ConfigMap in configMap.name.'
-    return reading(undefined, problem('OIDCConfigInvalid', { field: 'spec.oidcConfig.configMap', message }))
-  }
-  if (!input.configMap) {
-    return unreadable(
-      `ConfigMap "${configMap.name}" with the OIDC settings does not exist in ${input.namespace}. Create it or change oidcConfig.`,
-    )
-  }
-  const data = recordAt(input.configMap, 'data')
-  const document = data[configMap.key]
-  const secret: SecretSource = { configMapKeyRef: { name: configMap.name, key: 'clientSecret' } }
-  const flat = settingsFrom(data, data['clientSecret'] ? secret : undefined)
-  if (typeof document !== 'string') return reading(flat)
-  const parsed = parseYaml(document)
-  if ('error' in parsed)
-    return unreadable(
-      `Key "${configMap.key}" of ConfigMap "${configMap.name}" is neither JSON nor YAML: ${parsed.error}.`,
-    )
-  if (!isRecord(parsed.value))
-    return unreadable(`Key "${configMap.key}" of ConfigMap "${configMap.name}" is not an object with OIDC settings.`)
-  const written = parsed.value['clientSecret']
-  const clientSecret = typeof written === 'string' && written !== '' ? { value: written } : flat.clientSecret
-  return reading(settingsFrom({ ...data, ...parsed.value }, clientSecret))
+function configMapSettings({ configMap }: OidcConfig, input: OidcInput): Reading<OidcSettings | undefined> {
+  if (configMap)
+    return readOidcConfigMap({ reference: configMap, configMap: input.configMap, namespace: input.namespace })
+  const message =
+    'oidcConfig.type is configMap, but the block configMap is missing. Name the ConfigMap in configMap.name.'
+  return reading(undefined, problem('OIDCConfigInvalid', { field: 'spec.oidcConfig.configMap', message }))
 }
 
-function unreadable(message: string): Reading<undefined> {
-  return reading(undefined, problem('OIDCConfigMapInvalid', { field: 'spec.oidcConfig.configMap.name', message }))
-}
-
-/** Settings from a ConfigMap: flat keys, or those of the document under its key (WART-01), which win. */
-function settingsFrom(values: Readonly<Record<string, unknown>>, clientSecret: SecretSource | undefined): Settings {
-  const text = (key: string): string => (typeof values[key] === 'string' ? values[key] : '')
-  const flag = (key: string): boolean => values[key] === true || values[key] === 'true'
-  return {
-    issuer: text('issuer'),
-    audience: text('audience'),
-    jwksUrl: text('jwksUrl'),
-    introspectionUrl: text('introspectionUrl'),
-    clientId: text('clientId'),
-    clientSecret,
-    caBundle: undefined,
-    caBundlePath: text('thvCABundlePath'),
-    tokenPath: text('jwksAuthTokenPath'),
-    allowPrivateIp: flag('jwksAllowPrivateIP'),
-    insecureAllowHttp: flag('insecureAllowHTTP'),
+/** What of the issuer or the keys' URL would keep the runner from starting, or from ever knowing a key. */
+function issuerProblem({ issuer, jwksUrl, insecureAllowHttp }: OidcSettings): Problem | undefined {
+  if (jwksUrl !== '') return undefined
+  const field = 'spec.oidcConfig'
+  if (issuer === '') {
+    const message = 'oidcConfig has neither an issuer nor a JWKS URL, so no token could be checked. Set the issuer.'
+    return problem('OIDCConfigInvalid', { field, message })
   }
+  if (!/^https?:\/\/[^/\s]+/.test(issuer)) {
+    const message = `The issuer "${issuer}" is no http or https URL, so its keys cannot be found. Correct it, or set the JWKS URL.`
+    return problem('OIDCConfigInvalid', { field, message })
+  }
+  if (
+    insecureAllowHttp ||
+    !issuer.startsWith('http://') ||
+    /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(issuer)
+  )
+    return undefined
+  const message = `The issuer "${issuer}" has no TLS, and the proxy does not start with such a one. Use https, or for development set insecureAllowHTTP.`
+  return problem('OIDCConfigInvalid', { field, message })
 }
 
-function audienceWarning({ audience }: TokenValidation): ReturnType<typeof problem> | undefined {
+function audienceWarning({ audience }: TokenValidation): Problem | undefined {
   if (audience !== '') return undefined
   const message =
     'oidcConfig names no audience: tokens that the issuer made for somebody else are accepted too. Set the audience.'
   return problem('AudienceNotChecked', { field: 'spec.oidcConfig', message })
 }
 
-function clearTextWarning({ clientSecret }: TokenValidation): ReturnType<typeof problem> | undefined {
+function clearTextWarning({ clientSecret }: TokenValidation): Problem | undefined {
   if (!clientSecret || 'secretKeyRef' in clientSecret) return undefined
   const message =
     'The OIDC client secret stands in clear text where everybody who can read objects sees it. Put it into a Secret and name it in inline.clientSecretRef.'

@@ -1,7 +1,7 @@
 import type { ResourceRequirements } from '../../api/container.ts'
 import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
-import { canonicalQuantity } from '../../kubernetes/quantities.ts'
+import { canonicalQuantity, isLargerQuantity } from '../../kubernetes/quantities.ts'
 import type { ComputeResources, StringMap } from '../workload.ts'
 import type { Reading } from './reading.ts'
 
@@ -11,8 +11,19 @@ export function readResources(resources: ResourceRequirements | undefined): Read
   const requests = readAmounts(resources?.requests, 'spec.resources.requests')
   return {
     value: { limits: limits.value, requests: requests.value },
-    problems: [...limits.problems, ...requests.problems],
+    problems: [...limits.problems, ...requests.problems, ...requestsAboveLimits(limits.value, requests.value)],
   }
+}
+
+/** The API server refuses a Deployment that requests more than it may use. */
+function requestsAboveLimits(limits: StringMap | undefined, requests: StringMap | undefined): readonly Problem[] {
+  return Object.entries(requests ?? {}).flatMap(([name, request]) => {
+    const limit = limits?.[name]
+    if (limit === undefined || !isLargerQuantity(request, limit)) return []
+    const field = `spec.resources.requests.${name}`
+    const message = `${field}: ${request} is more than the limit of ${limit}. Lower the request or raise the limit.`
+    return [problem('ResourcesInvalid', { field, message })]
+  })
 }
 
 function readAmounts(

@@ -38,7 +38,7 @@ function withOpenTelemetry(
   const serviceName = config.serviceName || input.name
   const attributes = `service.name=${serviceName},service.namespace=${input.namespace}`
   const endpoint = (config.endpoint ?? '').replace(/^https:\/\//, '').replace(/^http:\/\//, '')
-  if (endpoint === '' && !prometheus) return reading({ telemetry: undefined, attributes })
+  if (endpoint === '' && !prometheus) return reading({ telemetry: undefined, attributes }, noEndpoint())
   const rate = readSamplingRate(config.tracing?.samplingRate)
   const headers = readHeaders(config.headers ?? [])
   const telemetry: Telemetry = {
@@ -54,6 +54,11 @@ function withOpenTelemetry(
     environmentVariables: null,
   }
   return reading({ attributes, telemetry }, ...rate.problems, ...headers.problems)
+}
+
+function noEndpoint(): Problem {
+  const message = 'OpenTelemetry is enabled, but it has no endpoint, so nothing is sent. Set the endpoint.'
+  return problem('TelemetryInvalid', { field: 'spec.telemetry.openTelemetry.endpoint', message })
 }
 
 function prometheusOnly(runnerVersion: string): Telemetry {
@@ -87,7 +92,7 @@ function readHeaders(headers: readonly string[]): Reading<Readonly<Record<string
   const problems: Problem[] = []
   for (const [index, header] of headers.entries()) {
     const [name, ...rest] = header.split('=')
-    if (name === undefined || rest.length === 0) problems.push(headerProblem(index))
+    if (!name || rest.length === 0) problems.push(headerProblem(index))
     else pairs.push([name, rest.join('=')])
   }
   return { value: sortedRecord(Object.fromEntries(pairs)), problems }
