@@ -30,8 +30,6 @@ export function sync(
     children: heldOrBuilt({
       problems,
       observed: children,
-      adopts: [],
-      parentName: metadata.name,
       build: () => buildWorkload(workload, settings),
     }),
     status: {

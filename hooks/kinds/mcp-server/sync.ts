@@ -16,7 +16,6 @@ import { resolveReferences } from '../../workload/references.ts'
 import { groupCondition } from '../../workload/report/group.ts'
 import { workloadStatus } from '../../workload/report/status.ts'
 import type { Workload } from '../../workload/workload.ts'
-import { adopts } from './adopts.ts'
 import { mcpServerForm } from './form.ts'
 import { imageProblems, imageVerdict } from './image.ts'
 import { readServer, type ServerReferences } from './read.ts'
@@ -41,8 +40,6 @@ export function sync({ parent, children, related }: SyncRequest<MCPServerSpec>, 
     children: heldOrBuilt({
       problems,
       observed: children,
-      adopts,
-      parentName: metadata.name,
       build: () => restarted(buildWorkload(workload, settings), server.restartImmediately, { workload, children }),
     }),
     status: {
