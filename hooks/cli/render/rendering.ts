@@ -1,10 +1,11 @@
+import { isEqual } from '../../engine/equality.ts'
 import type { Kind, Problem } from '../../engine/kind.ts'
 import type { ChildObject, ObjectMap, SyncHookResponse } from '../../engine/metacontroller-types.ts'
 import { answerCustomize, answerSync } from '../../engine/response.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import type { Context } from '../../settings.ts'
 import { observedChildren } from './observed.ts'
-import { relatedObjects } from './related.ts'
+import { type ObjectsByKind, objectsByKind, relatedObjects } from './related.ts'
 
 /** What the operator makes of one parent. */
 export interface Rendering {
@@ -37,10 +38,11 @@ export function renderAll(input: RenderInput, context: Context): readonly Render
   let made: readonly KubernetesObject[] = []
   for (let round = 0; round < maxRounds; round++) {
     renderings = renderOnce({ ...input, objects }, made, context)
-    const next = objects.map((object) => withStatus(object, renderings))
+    const statuses = new Map(renderings.map(({ parent, status }) => [parent, status]))
     const making = renderings.flatMap(({ children }) => children)
-    if (JSON.stringify([next, making]) === JSON.stringify([objects, made])) break
-    objects = next
+    const isSettled = renderings.every(({ parent, status }) => isEqual(parent['status'], status))
+    if (isSettled && isEqual(making, made)) break
+    objects = objects.map((object) => (statuses.has(object) ? { ...object, status: statuses.get(object) } : object))
     made = making
   }
   return renderings
@@ -51,7 +53,8 @@ function renderOnce(
   made: readonly KubernetesObject[],
   context: Context,
 ): readonly Rendering[] {
-  const all = [...objects, ...observed, ...made]
+  // What a cluster holds wins over what would be made.
+  const all = objectsByKind([...made, ...objects, ...observed])
   return objects.flatMap((parent) => {
     const kind = kinds.find((candidate) => isOfKind(candidate, parent))
     return kind ? [renderParent(kind, parent, { all, observed }, context)] : []
@@ -61,7 +64,7 @@ function renderOnce(
 function renderParent(
   kind: Kind,
   parent: KubernetesObject,
-  { all, observed }: { readonly all: readonly KubernetesObject[]; readonly observed: readonly KubernetesObject[] },
+  { all, observed }: { readonly all: ObjectsByKind; readonly observed: readonly KubernetesObject[] },
   context: Context,
 ): Rendering {
   const { relatedResources } = answerCustomize(kind, { controller, parent }, context)
@@ -90,9 +93,4 @@ const controller: KubernetesObject = {
 
 function isOfKind(kind: Kind, { apiVersion, kind: name }: KubernetesObject): boolean {
   return kind.apiVersion === apiVersion && kind.names.kind === name
-}
-
-function withStatus(object: KubernetesObject, renderings: readonly Rendering[]): KubernetesObject {
-  const rendering = renderings.find(({ parent }) => parent === object)
-  return rendering ? { ...object, status: rendering.status } : object
 }
