@@ -1,14 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { listAt, numberAt, stringAt } from '../../hooks/kubernetes/read.ts'
 import { keyOf } from './harness/client.ts'
-import { deviations } from './harness/compare.ts'
+import { childGenerations, converged, ownedChildren } from './harness/compare.ts'
 import { engineBinary } from './harness/engine-tests.ts'
 import { inventory } from './harness/inventory.ts'
 import { createKubelet, type Kubelet } from './harness/kubelet.ts'
-import { asObject, few, label } from './harness/objects.ts'
+import { few, label } from './harness/objects.ts'
 import { repositoryRoot } from './harness/paths.ts'
 import { freePorts } from './harness/ports.ts'
 import { waitFor } from './harness/wait.ts'
@@ -55,7 +54,7 @@ describe('the document, command by command', () => {
 
   describe.each(['the first time', 'the second time'])('%s', (round) => {
     const namespace = round === 'the first time' ? 'one' : 'two'
-    let generations: Readonly<Record<string, number | undefined>> = {}
+    let generations: Readonly<Record<string, unknown>> = {}
 
     it('installs the definitions', async () => {
       await shell('helm upgrade --install toolhive-operator-crds', crdChart)
@@ -79,8 +78,8 @@ describe('the document, command by command', () => {
     it('runs a server', async () => {
       await cluster().createNamespace(namespace)
       await cluster().applyYaml(server(namespace))
-      await converged(namespace)
-      generations = await childGenerations(namespace)
+      await converges(namespace)
+      generations = await childGenerations(cluster().admin, namespace)
     })
 
     it('is customised: two replicas, another runner image', async () => {
@@ -110,7 +109,7 @@ describe('the document, command by command', () => {
       )
       await podsAreUp(1)
       await runnerImageIs(namespace, 'ghcr.io/stacklok/toolhive/proxyrunner:v0.5.2')
-      generations = await childGenerations(namespace)
+      generations = await childGenerations(cluster().admin, namespace)
     })
 
     it('answers the commands that check its status', async () => {
@@ -141,17 +140,17 @@ describe('the document, command by command', () => {
       )
       await podsAreUp(1)
       if (engineBinary !== undefined) await kubelet.rollOver()
-      await converged(namespace)
+      await converges(namespace)
     })
 
     it('has changed no child by that', async () => {
-      expect(await childGenerations(namespace)).toEqual(generations)
+      expect(await childGenerations(cluster().admin, namespace)).toEqual(generations)
     })
 
     it('is uninstalled: the server goes on', async () => {
       await shell('helm uninstall toolhive-operator -n toolhive-system')
       await kubelet.sync()
-      if (engineBinary !== undefined) expect(await childGenerations(namespace)).toEqual(generations)
+      if (engineBinary !== undefined) expect(await childGenerations(cluster().admin, namespace)).toEqual(generations)
     })
 
     it('is removed with all servers when the definitions are deleted, and nothing hangs', async () => {
@@ -164,7 +163,7 @@ describe('the document, command by command', () => {
 
     it('has left nothing behind', async () => {
       await waitFor(`the children in ${namespace} are gone`, async () => {
-        const left = await children(namespace)
+        const left = await ownedChildren(cluster().admin, namespace)
         if (left.length > 0) throw new Error(few(left.map(label)).join(', '))
         return true
       })
@@ -205,17 +204,8 @@ describe('the document, command by command', () => {
     })
   }
 
-  async function converged(namespace: string): Promise<void> {
-    if (engineBinary === undefined) return
-    await waitFor(
-      `the server in ${namespace} has converged`,
-      async () => {
-        const found = await deviations(cluster().admin, namespace)
-        if (found.length > 0) throw new Error(few(found).join('\n'))
-        return true
-      },
-      { timeout: 60_000, interval: 250 },
-    )
+  async function converges(namespace: string): Promise<void> {
+    if (engineBinary !== undefined) await converged(cluster().admin, namespace)
   }
 
   async function runnerImageIs(namespace: string, image: string): Promise<void> {
@@ -228,30 +218,6 @@ describe('the document, command by command', () => {
         return stringAt(container, 'image') === image
       },
       { timeout: 60_000 },
-    )
-  }
-
-  async function children(namespace: string): Promise<KubernetesObject[]> {
-    const kinds = [
-      ['v1', 'ConfigMap'],
-      ['v1', 'Service'],
-      ['v1', 'ServiceAccount'],
-      ['apps/v1', 'Deployment'],
-      ['rbac.authorization.k8s.io/v1', 'Role'],
-      ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
-    ] as const
-    const lists = await Promise.all(kinds.map(([version, kind]) => cluster().admin.list(version, kind, namespace)))
-    return lists
-      .flat()
-      .map(asObject)
-      .filter(({ metadata }) => (metadata.ownerReferences ?? []).length > 0)
-  }
-
-  /** The generation of the Deployment, and the version of every other child: any write moves it. */
-  async function childGenerations(namespace: string): Promise<Record<string, number | undefined>> {
-    const all = await children(namespace)
-    return Object.fromEntries(
-      all.map((child) => [label(child), child.metadata.generation ?? Number(child.metadata.resourceVersion)]),
     )
   }
 })

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { beforeAll, expect, it } from 'vitest'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { keyOf, type ObjectKey } from './harness/client.ts'
-import { deviations, differences } from './harness/compare.ts'
+import { converged, differences } from './harness/compare.ts'
 import { describeWithEngine } from './harness/engine-tests.ts'
 import { asObject, few, label, parseObjects } from './harness/objects.ts'
 import { hookCalls, type Operator, startOperator } from './harness/operator.ts'
@@ -151,7 +151,7 @@ describeWithEngine('drift', () => {
     operator = await startOperator(cluster())
     await cluster().createNamespace(namespace)
     for (const object of parseObjects(server)) await cluster().admin.apply(object)
-    await converged('the server has converged')
+    await converged(cluster().admin, namespace)
     const stored = await Promise.all(children.map((child) => cluster().admin.get(child)))
     wanted = new Map(stored.map((object) => [label(asObject(object)), essence(asObject(object))]))
   })
@@ -182,7 +182,7 @@ describeWithEngine('drift', () => {
   })
 
   it('leaves no mark of a repair behind', async () => {
-    await converged('the server is what render says')
+    await converged(cluster().admin, namespace)
     const all = await Promise.all(children.map(stored))
     const marked = all.filter(({ metadata }) => JSON.stringify(metadata.annotations ?? {}).includes('repair'))
     expect(marked.map(label)).toEqual([])
@@ -236,14 +236,6 @@ describeWithEngine('drift', () => {
       },
       { quiet: true, timeout: 10_000 },
     )
-  }
-
-  async function converged(what: string): Promise<void> {
-    await waitFor(what, async () => {
-      const found = await deviations(cluster().admin, namespace)
-      if (found.length > 0) throw new Error(few(found).join('\n'))
-      return true
-    })
   }
 
   async function stored(key: ObjectKey): Promise<KubernetesObject> {

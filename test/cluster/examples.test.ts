@@ -1,6 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
-import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
-import { deviations, parentsIn } from './harness/compare.ts'
+import { deviations, ownedChildren, parentsIn } from './harness/compare.ts'
 import { condition } from './harness/definitions.ts'
 import { describeWithEngine } from './harness/engine-tests.ts'
 import { type Example, examples } from './harness/examples.ts'
@@ -62,30 +61,17 @@ describeWithEngine('every example', () => {
   it('is gone without a trace when its objects are deleted', async () => {
     for (const parent of await parentsIn(cluster().admin)) await cluster().admin.remove(parent)
     await waitFor('the garbage collector has removed all children', async () => {
-      const left = await ownedObjects()
+      const left = await ownedChildren(cluster().admin)
       if (left.length > 0) throw new Error(few(left.map(label)).join(', '))
       return (await parentsIn(cluster().admin)).length === 0
     })
   })
 
   async function versions(): Promise<Record<string, string | undefined>> {
-    const objects = [...(await parentsIn(cluster().admin)), ...(await ownedObjects())]
+    const objects = [...(await parentsIn(cluster().admin)), ...(await ownedChildren(cluster().admin))]
     return Object.fromEntries(
       objects.map((object) => [`${object.metadata.namespace} ${label(object)}`, object.metadata.resourceVersion]),
     )
-  }
-
-  async function ownedObjects(): Promise<KubernetesObject[]> {
-    const kinds = [
-      ['v1', 'ConfigMap'],
-      ['v1', 'Service'],
-      ['apps/v1', 'Deployment'],
-      ['v1', 'ServiceAccount'],
-      ['rbac.authorization.k8s.io/v1', 'Role'],
-      ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
-    ] as const
-    const lists = await Promise.all(kinds.map(([version, kind]) => cluster().admin.list(version, kind)))
-    return lists.flat().filter(({ metadata }) => (metadata.ownerReferences ?? []).length > 0)
   }
 })
 

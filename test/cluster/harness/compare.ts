@@ -1,8 +1,54 @@
+import { type Rendering, renderAll } from '../../../hooks/cli/render/rendering.ts'
+import { apiGroup } from '../../../hooks/engine/kind.ts'
+import { kinds } from '../../../hooks/kinds/index.ts'
 import type { KubernetesObject } from '../../../hooks/kubernetes/objects.ts'
 import { isRecord, numberAt } from '../../../hooks/kubernetes/read.ts'
+import { type Context, Settings } from '../../../hooks/settings.ts'
 import type { Client } from './client.ts'
-import { label } from './objects.ts'
-import { type Rendering, render } from './render.ts'
+import { few, label } from './objects.ts'
+import { waitFor } from './wait.ts'
+
+/** Waits until a namespace is what the operator makes of it. */
+export async function converged(client: Client, namespace: string, timeout = 60_000): Promise<void> {
+  await waitFor(
+    `${namespace} has converged`,
+    async () => {
+      const found = await deviations(client, namespace)
+      if (found.length > 0) throw new Error(few(found).join('\n'))
+      return true
+    },
+    { timeout, interval: 250 },
+  )
+}
+
+/** Every object that a parent owns, in a namespace or in all. */
+export async function ownedChildren(client: Client, namespace?: string): Promise<KubernetesObject[]> {
+  const lists = await Promise.all(childKinds.map(([version, kind]) => client.list(version, kind, namespace)))
+  return lists
+    .flat()
+    .filter(({ metadata }) => metadata.ownerReferences?.some(({ apiVersion }) => apiVersion.startsWith(apiGroup)))
+}
+
+/** The resource version of every owned child: any write moves it. */
+export async function childVersions(client: Client, namespace?: string): Promise<Record<string, string | undefined>> {
+  const children = await ownedChildren(client, namespace)
+  return Object.fromEntries(
+    children.map((child) => [`${child.metadata.namespace} ${label(child)}`, child.metadata.resourceVersion]),
+  )
+}
+
+/** Like `childVersions`, but of a Deployment the generation: its status changes by itself. */
+export async function childGenerations(client: Client, namespace?: string): Promise<Record<string, unknown>> {
+  const children = await ownedChildren(client, namespace)
+  return Object.fromEntries(
+    children.map(({ kind, metadata }) => [
+      `${metadata.namespace} ${kind} ${metadata.name}`,
+      metadata.generation ?? metadata.resourceVersion,
+    ]),
+  )
+}
+
+const context: Context = { now: new Date().toISOString(), settings: Settings.parse({}) }
 
 /** Kinds that the operator makes. */
 const childKinds = [
@@ -21,7 +67,7 @@ const childKinds = [
 export async function deviations(client: Client, namespace: string): Promise<string[]> {
   const parents = await parentsIn(client, namespace)
   const given = [...parents, ...(await client.list('v1', 'ConfigMap', namespace))]
-  const renderings = await render(given)
+  const renderings = renderAll({ kinds, objects: given, observed: [] }, context)
   const observed = (
     await Promise.all(childKinds.map(([version, kind]) => client.list(version, kind, namespace)))
   ).flat()
@@ -41,8 +87,8 @@ export async function parentsIn(client: Client, namespace?: string): Promise<Kub
 function differingChildren({ parent, children }: Rendering, observed: readonly KubernetesObject[]): string[] {
   return children.flatMap((child) => {
     const found = observed.find((candidate) => label(candidate) === label(child))
-    if (found === undefined) return [`${parent}: ${label(child)} is missing`]
-    return differences(child, found, label(child)).map((difference) => `${parent}: ${difference}`)
+    if (found === undefined) return [`${label(parent)}: ${label(child)} is missing`]
+    return differences(child, found, label(child)).map((difference) => `${label(parent)}: ${difference}`)
   })
 }
 
@@ -52,7 +98,7 @@ function tooMany(
   observed: readonly KubernetesObject[],
 ): string[] {
   const wanted = new Set(renderings.flatMap(({ children }) => children.map(label)))
-  const held = new Set(renderings.filter(({ problems }) => problems.length > 0).map(({ parent }) => parent))
+  const held = new Set(renderings.filter(({ problems }) => problems.length > 0).map(({ parent }) => label(parent)))
   const uids = new Set(parents.filter((parent) => !held.has(label(parent))).map(({ metadata }) => metadata.uid))
   return observed
     .filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uids.has(uid)))

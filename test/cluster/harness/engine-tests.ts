@@ -17,7 +17,7 @@ export const skippedEngineTests: Reporter = {
     const skipped = modules
       .flatMap((module) => [...module.children.allTests('skipped')])
       .filter((test) => test.fullName.includes(mark))
-    if (skipped.length > 0) {
+    if (engineBinary === undefined && skipped.length > 0) {
       process.stderr.write(
         `\n${skipped.length} tests skipped: they need Metacontroller; set METACONTROLLER_BIN to its binary\n`,
       )
