@@ -118,12 +118,12 @@ export const reasons = {
     condition: 'ConfigurationValid',
     severity: 'error',
     explanation:
-      'A volume cannot be mounted: an empty or relative path, a path with a colon or shell characters, or a name used twice.',
+      'A volume cannot be mounted: an empty or relative path, a path with `..`, a colon or shell characters, or a name or mount path that is used twice, also by `podTemplateSpec` or the proxy itself.',
   },
   ImageInvalid: {
     condition: 'ConfigurationValid',
     severity: 'error',
-    explanation: 'The image is empty or has blanks in it, so that nothing can be started.',
+    explanation: 'The image is empty, has blanks in it or begins with a dash, so that nothing can be started.',
   },
   RemoteURLInvalid: {
     condition: 'ConfigurationValid',

@@ -15,6 +15,9 @@ export const restartedAtAnnotation = 'mcpserver.toolhive.stacklok.dev/restarted-
 /** The argument that a remote proxy's runner wants in place of an image. */
 const remoteImageArgument = 'placeholder-for-remote-proxy'
 
+/** Names of the volumes that we make ourselves: a user's volume beside them must have another. */
+export const proxyVolumeNames: readonly string[] = ['runconfig', 'authz-config', 'oidc-ca-bundle']
+
 interface DeploymentInput {
   readonly workload: Workload
   readonly settings: Settings

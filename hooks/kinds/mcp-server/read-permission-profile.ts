@@ -34,7 +34,7 @@ export function readPermissionProfile(input: ProfileInput): Reading<Profile> {
 function profileOf({ profile, configMap, namespace }: ProfileInput): Reading<Profile> {
   if (!profile || (profile.type === 'builtin' && profile.name === '')) return reading(standard)
   if (profile.type === 'configmap') return configMapProfile(profile.name, profile.key ?? '', { configMap, namespace })
-  const builtin = builtins[profile.name]
+  const builtin = Object.hasOwn(builtins, profile.name) ? builtins[profile.name] : undefined
   if (!builtin) {
     const message = `There is no built-in permission profile "${profile.name}". Use "none" or "network", or type configmap.`
     return reading(standard, problem('PermissionProfileInvalid', { field: 'spec.permissionProfile.name', message }))

@@ -2,6 +2,7 @@ import type { MCPServerSpec } from '../../api/mcp-server.ts'
 import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { isDnsLabel } from '../../kubernetes/names.ts'
+import { proxyVolumeNames } from '../../workload/deployment.ts'
 import type { Reading } from '../../workload/read/reading.ts'
 import type { HostVolume } from '../../workload/workload.ts'
 
@@ -27,12 +28,19 @@ function wrongWith({ name, hostPath, mountPath }: HostVolume, before: readonly H
   if (!isDnsLabel(name)) return `"${name}" cannot be the name of a volume. Use lower-case letters, digits and dashes.`
   if (before.some((other) => other.name === name))
     return `A volume "${name}" is there already. Give this one another name.`
-  if (before.some((other) => other.mountPath === mountPath))
+  if (proxyVolumeNames.includes(name))
+    return `"${name}" is the name of a volume of the proxy. Give this one another name.`
+  if (before.some((other) => withoutSlash(other.mountPath) === withoutSlash(mountPath)))
     return `"${mountPath}" is mounted already. Choose another mountPath.`
   const paths = [hostPath, mountPath]
   if (!paths.every((path) => path.startsWith('/')))
     return 'hostPath and mountPath must be absolute paths. Begin both with "/".'
+  if (paths.some((path) => path.split('/').includes('..'))) return 'A path leads upwards by "..". Write where it ends.'
   return paths.some((path) => /[:$&;|`]/.test(path))
     ? 'A path has one of : $ & ; | ` in it. Use a path without.'
     : undefined
+}
+
+function withoutSlash(path: string): string {
+  return path.replace(/\/+$/, '')
 }

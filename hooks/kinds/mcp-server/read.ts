@@ -16,6 +16,7 @@ import { readInlineTools } from '../../workload/read/tools.ts'
 import type { References } from '../../workload/references.ts'
 import type { McpServerPart, Tools, Workload } from '../../workload/workload.ts'
 import { mcpServerForm } from './form.ts'
+import { podConflicts } from './pod-conflicts.ts'
 import { readPermissionProfile } from './read-permission-profile.ts'
 import { readRestart } from './read-restart.ts'
 import { readVolumes } from './read-volumes.ts'
@@ -110,6 +111,7 @@ export function readServer(
     ...volumes.problems,
     ...profile.problems,
     ...template.problems,
+    ...podConflicts({ template: template.value, secrets: spec.secrets ?? [], volumes: volumes.value }),
     ...tools.problems,
     ...environmentProblems(spec.env ?? [], 'spec.env'),
     ...reservedVariables(spec),
@@ -131,9 +133,11 @@ function readServerTools(spec: MCPServerSpec, referenced: Tools): Reading<Tools>
 }
 
 function imageProblems(image: string): readonly Problem[] {
-  if (image !== '' && !/\s/.test(image)) return []
+  if (/^[^\s-]\S*$/.test(image)) return []
   const message =
-    image === '' ? 'image is empty. Name the image of the MCP server.' : 'image has blanks in it. Correct it.'
+    image === ''
+      ? 'image is empty. Name the image of the MCP server.'
+      : 'image has blanks in it, or begins with "-", which the runner would take for an option. Correct it.'
   return [problem('ImageInvalid', { field: 'spec.image', message })]
 }
 

@@ -146,9 +146,11 @@ describe('type inline', () => {
   })
 })
 
-describe('the issuer', () => {
-  const inline = (fields: object): unknown => ({ type: 'inline', inline: { audience: 'mcp', ...fields } })
+function withInline(fields: object): unknown {
+  return { type: 'inline', inline: { audience: 'mcp', ...fields } }
+}
 
+describe('the issuer', () => {
   it.each([
     ['an https URL', { issuer }],
     ['any text, where the keys have a URL of their own', { issuer: 'me', jwksUrl: `${issuer}/keys` }],
@@ -156,7 +158,7 @@ describe('the issuer', () => {
     ['plain http on the proxy itself', { issuer: 'http://localhost:9000' }],
     ['plain http where that is allowed', { issuer: 'http://issuer.demo', insecureAllowHTTP: true }],
   ])('may be %s', (_, fields) => {
-    expect(reasons(inline(fields))).toEqual([])
+    expect(reasons(withInline(fields))).toEqual([])
   })
 
   it.each([
@@ -164,7 +166,7 @@ describe('the issuer', () => {
     ['no URL, so that its keys cannot be found', { issuer: 'issuer.example.com' }],
     ['plain http, which the runner refuses at start', { issuer: 'http://issuer.example.com' }],
   ])('must not be %s', (_, fields) => {
-    expect(reasons(inline(fields))).toEqual(['OIDCConfigInvalid'])
+    expect(reasons(withInline(fields))).toEqual(['OIDCConfigInvalid'])
   })
 })
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { readOverrides } from './overrides.ts'
 
+function metadata(value: string): { labels: Record<string, string>; annotations: Record<string, string> } {
+  return { labels: { team: value }, annotations: { 'example.com/owner': `any text: ${value}!` } }
+}
+
 describe('overrides', () => {
   it('are empty where none are given', () => {
     const none = { labels: {}, annotations: {} }
@@ -11,10 +15,6 @@ describe('overrides', () => {
   })
 
   it('go each to its own object', () => {
-    const metadata = (value: string): { labels: Record<string, string>; annotations: Record<string, string> } => ({
-      labels: { team: value },
-      annotations: { 'example.com/owner': `any text: ${value}!` },
-    })
     const { value, problems } = readOverrides({
       proxyDeployment: {
         ...metadata('deployment'),

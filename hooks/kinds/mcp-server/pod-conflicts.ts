@@ -1,0 +1,59 @@
+import type { SecretEnv } from '../../api/container.ts'
+import { problem } from '../../api/reasons.ts'
+import type { Problem } from '../../engine/kind.ts'
+import type { PodTemplate } from '../../workload/pod-patch/pod-template.ts'
+import { environmentProblems } from '../../workload/read/environment.ts'
+import type { HostVolume } from '../../workload/workload.ts'
+
+interface PodParts {
+  readonly template: PodTemplate | undefined
+  readonly secrets: readonly SecretEnv[]
+  readonly volumes: readonly HostVolume[]
+}
+
+/**
+ * What the pod template, `secrets` and `volumes` say twice or by halves. The runner applies all of it as one StatefulSet,
+ * which the API server would refuse, and the proxy would end again and again.
+ */
+export function podConflicts({ template, secrets, volumes }: PodParts): readonly Problem[] {
+  const container = template?.spec?.containers?.find(({ name }) => name === 'mcp')
+  const taken = (container?.env ?? []).map(({ name }) => name)
+  const variables = secrets.map(({ key, targetEnvName }) => ({ name: targetEnvName || key, value: '' }))
+  return [
+    ...environmentProblems(variables, 'spec.secrets'),
+    ...secrets.flatMap((secret, index) => {
+      const before = [...taken, ...variables.slice(0, index).map(({ name }) => name)]
+      return secretProblem(secret, index, before)
+    }),
+    ...volumes.flatMap((volume, index) => {
+      const isTaken = template?.spec?.volumes?.some(({ name }) => name === volume.name)
+      const isMounted = container?.volumeMounts?.some(({ mountPath }) => mountPath === volume.mountPath)
+      if (isTaken) return volumeProblem(index, `podTemplateSpec has a volume "${volume.name}" too. Rename one of them.`)
+      return isMounted
+        ? volumeProblem(
+            index,
+            `podTemplateSpec mounts something at "${volume.mountPath}" too. Choose another mountPath.`,
+          )
+        : []
+    }),
+  ]
+}
+
+function secretProblem(
+  { name, key, targetEnvName }: SecretEnv,
+  index: number,
+  before: readonly string[],
+): readonly Problem[] {
+  const field = `spec.secrets[${index}]`
+  const variable = targetEnvName || key
+  if (name === '' || (key === '' && variable !== ''))
+    return [problem('EnvironmentInvalid', { field, message: `${field}: Name a Secret and a key in it.` })]
+  if (variable === '' || !before.includes(variable)) return []
+  const message = `${field}: The variable "${variable}" is set already. Give this one another targetEnvName.`
+  return [problem('EnvironmentInvalid', { field, message })]
+}
+
+function volumeProblem(index: number, wrong: string): readonly Problem[] {
+  const field = `spec.volumes[${index}]`
+  return [problem('VolumeInvalid', { field, message: `${field}: ${wrong}` })]
+}
