@@ -6,7 +6,7 @@ export function serviceHelp(): string {
   const width = Math.max(...rows.map(({ name }) => name.length))
   const variables = rows.flatMap(({ name, default: standard, description }) => [
     `  ${name.padEnd(width)}  ${description}`,
-    `  ${''.padEnd(width)}  default: ${standard}`,
+    ...(standard === '' ? [] : [`  ${''.padEnd(width)}  default: ${standard}`]),
   ])
   return `Hook service of the ToolHive operator: answers Metacontroller's sync and customize calls.
 
