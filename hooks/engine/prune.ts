@@ -16,17 +16,17 @@ const omittedWhenEmpty = new Set([
 ])
 
 /**
- * A child as the API server would store it: without `undefined`, empty lists, empty maps and empty `value`s.
+ * A child as the API server would store it: without `undefined`, empty lists, empty maps and empty `value`s. What needs
+ * no pruning is not copied.
  *
  * @throws TypeError on a null or on anything that JSON cannot carry: both are bugs of a builder.
  */
 export function pruneChild(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter(isPresent).map(pruneChild)
-  if (typeof value !== 'object' || value === null) return plain(value)
-  const members = membersOf(value)
-    .map(([name, member]) => [name, omittedWhenEmpty.has(name) ? pruneUndefined(member) : pruneChild(member)] as const)
-    .filter(([name, member]) => !isOmitted(name, member))
-  return Object.fromEntries(members)
+  if (Array.isArray(value)) return prunedList(value, pruneChild)
+  return prunedRecord(value, (member, name) => {
+    const kept = omittedWhenEmpty.has(name) ? pruneUndefined(member) : pruneChild(member)
+    return isOmitted(name, kept) ? undefined : kept
+  })
 }
 
 /**
@@ -35,25 +35,32 @@ export function pruneChild(value: unknown): unknown {
  * @throws TypeError on a null or on anything that JSON cannot carry.
  */
 export function pruneUndefined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter(isPresent).map(pruneUndefined)
-  if (typeof value !== 'object' || value === null) return plain(value)
-  return Object.fromEntries(membersOf(value).map(([name, member]) => [name, pruneUndefined(member)]))
+  return Array.isArray(value) ? prunedList(value, pruneUndefined) : prunedRecord(value, pruneUndefined)
 }
 
-function membersOf(value: object): readonly (readonly [string, unknown])[] {
+function prunedList(list: readonly unknown[], prune: (item: unknown) => unknown): readonly unknown[] {
+  const kept = list.filter((item) => item !== undefined).map(prune)
+  return kept.length === list.length && kept.every((item, index) => item === list[index]) ? list : kept
+}
+
+function prunedRecord(value: unknown, prune: (member: unknown, name: string) => unknown): unknown {
+  if (typeof value !== 'object' || value === null) return plain(value)
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) throw new TypeError('an instance of a class is no JSON')
-  return Object.entries(value).filter(([, member]) => isPresent(member))
+  const members = Object.entries(value)
+  let isWhole = true
+  for (const entry of members) {
+    const kept = entry[1] === undefined ? undefined : prune(entry[1], entry[0])
+    if (kept === undefined || kept !== entry[1]) isWhole = false
+    entry[1] = kept
+  }
+  return isWhole ? value : Object.fromEntries(members.filter(([, member]) => member !== undefined))
 }
 
 function isOmitted(name: string, value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0
   if (value === '') return name === 'value'
   return typeof value === 'object' && omittedWhenEmpty.has(name) && Object.keys(value ?? {}).length === 0
-}
-
-function isPresent(value: unknown): boolean {
-  return value !== undefined
 }
 
 function plain(value: unknown): unknown {
