@@ -11,18 +11,27 @@ interface Claimant {
   readonly metadata: ObjectMeta
 }
 
-/** Objects of our other kinds that make a Deployment of this parent's name: a twin of the same one, a registry whose API is called so. */
-export function rivalRules({ metadata }: Parent<unknown>, twin: ResourceKind): readonly ResourceRule[] {
+/** The other kind with a proxy, and the names under which one of it would make children of the names of ours. */
+export interface Twins {
+  readonly kind: ResourceKind
+  readonly names: (name: string) => readonly string[]
+}
+
+/** Objects of our other kinds that make children of the names of this parent's: its twins, a registry whose API is called so. */
+export function rivalRules({ metadata }: Parent<unknown>, twins: Twins): readonly ResourceRule[] {
   const { name, namespace } = metadata
-  return [...byName(twin, namespace, [name]), ...byName(mcpRegistries, namespace, [registryOfApi(name)])]
+  return [
+    ...byName(twins.kind, namespace, twins.names(name)),
+    ...byName(mcpRegistries, namespace, [registryOfApi(name)]),
+  ]
 }
 
 /** The rival that came first, as a problem (WART-39): the later one makes nothing until the other is gone. */
-export function conflictProblems(parent: Parent<unknown>, related: ObjectMap, twin: ResourceKind): readonly Problem[] {
+export function conflictProblems(parent: Parent<unknown>, related: ObjectMap, twins: Twins): readonly Problem[] {
   const { name, namespace } = parent.metadata
   const registry = registryOfApi(name)
   const rivals = [
-    relatedObject(related, twin, namespace, name),
+    ...twins.names(name).map((twin) => relatedObject(related, twins.kind, namespace, twin)),
     registry === undefined ? undefined : relatedObject(related, mcpRegistries, namespace, registry),
   ]
   return nameConflict(parent, rivals)

@@ -1,4 +1,6 @@
+import { mcpServers } from '../../api/resource-kinds.ts'
 import type { PolicyRule } from '../../kubernetes/objects.ts'
+import type { Twins } from '../../workload/name-conflict.ts'
 import type { WorkloadForm } from '../../workload/workload.ts'
 
 const reading = ['get', 'list', 'watch']
@@ -23,3 +25,6 @@ export const mcpRemoteProxyForm: WorkloadForm = {
     terminating: 'Remote proxy is being terminated',
   },
 }
+
+/** An MCPServer of the same name shares the Deployment's; one named `x-remote` shares the Service and Role of a proxy `x`. */
+export const twins: Twins = { kind: mcpServers, names: (name) => [name, `${name}-remote`] }

@@ -1,11 +1,11 @@
 import type { MCPRemoteProxySpec } from '../../api/mcp-remote-proxy.ts'
-import { mcpServers } from '../../api/resource-kinds.ts'
 import type { Parent } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import { rivalRules } from '../../workload/name-conflict.ts'
 import { referenceRules } from '../../workload/references.ts'
+import { twins } from './form.ts'
 
 /** What an MCPRemoteProxy's sync needs to see: what its spec names, its pods, and who else claims its name (WART-39). */
 export function relate(parent: Parent<MCPRemoteProxySpec>): readonly ResourceRule[] {
-  return [...referenceRules(parent.spec, parent.metadata), ...rivalRules(parent, mcpServers)]
+  return [...referenceRules(parent.spec, parent.metadata), ...rivalRules(parent, twins)]
 }

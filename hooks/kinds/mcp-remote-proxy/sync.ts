@@ -1,5 +1,4 @@
 import type { MCPRemoteProxySpec } from '../../api/mcp-remote-proxy.ts'
-import { mcpServers } from '../../api/resource-kinds.ts'
 import { heldChildren } from '../../engine/held.ts'
 import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { Context } from '../../settings.ts'
@@ -10,7 +9,7 @@ import { conflictProblems } from '../../workload/name-conflict.ts'
 import { resolveReferences } from '../../workload/references.ts'
 import { groupCondition } from '../../workload/report/group.ts'
 import { workloadStatus } from '../../workload/report/status.ts'
-import { mcpRemoteProxyForm } from './form.ts'
+import { mcpRemoteProxyForm, twins } from './form.ts'
 import { readRemoteProxy } from './read.ts'
 import { authenticationCondition, availabilityCondition } from './status.ts'
 
@@ -22,7 +21,7 @@ export function sync(
   const { spec, metadata } = parent
   const references = resolveReferences(spec, related, metadata.namespace)
   const { value: proxy, problems: found } = readRemoteProxy(parent, references, settings)
-  const problems: readonly Problem[] = [...conflictProblems(parent, related, mcpServers), ...found]
+  const problems: readonly Problem[] = [...conflictProblems(parent, related, twins), ...found]
   const { workload } = proxy
 
   return {

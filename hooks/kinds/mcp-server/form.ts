@@ -1,4 +1,6 @@
+import { mcpRemoteProxies } from '../../api/resource-kinds.ts'
 import type { PolicyRule } from '../../kubernetes/objects.ts'
+import type { Twins } from '../../workload/name-conflict.ts'
 import type { WorkloadForm } from '../../workload/workload.ts'
 
 const everything = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'apply']
@@ -33,3 +35,9 @@ export const mcpServerForm: WorkloadForm = {
 
 /** The Service that the runner makes for servers that listen on a port. */
 export const headlessServiceName = (name: string): string => `mcp-${name}-headless`
+
+/** An MCPRemoteProxy of the same name shares the Deployment's; one named `x` shares the Service and Role of a server `x-remote`. */
+export const twins: Twins = {
+  kind: mcpRemoteProxies,
+  names: (name) => [name, ...(/^(.+)-remote$/.exec(name)?.slice(1) ?? [])],
+}

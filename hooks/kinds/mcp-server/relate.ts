@@ -1,5 +1,5 @@
 import type { MCPServerSpec } from '../../api/mcp-server.ts'
-import { mcpRegistries, mcpRemoteProxies } from '../../api/resource-kinds.ts'
+import { mcpRegistries } from '../../api/resource-kinds.ts'
 import type { Parent } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import { configMaps } from '../../engine/resource-kinds.ts'
@@ -7,6 +7,7 @@ import { byLabel, inNamespace } from '../../engine/rules.ts'
 import { enforcesLabel } from '../../registry/names.ts'
 import { rivalRules } from '../../workload/name-conflict.ts'
 import { referenceRules } from '../../workload/references.ts'
+import { twins } from './form.ts'
 
 /**
  * What an MCPServer's sync needs to see: what its spec names, its pods, who else claims its name (WART-39), and the
@@ -17,7 +18,7 @@ export function relate(parent: Parent<MCPServerSpec>): readonly ResourceRule[] {
   const { name, namespace } = metadata
   return [
     ...referenceRules(spec, { name, namespace }, [permissionProfileMapName(spec)]),
-    ...rivalRules(parent, mcpRemoteProxies),
+    ...rivalRules(parent, twins),
     inNamespace(mcpRegistries, namespace),
     byLabel(configMaps, namespace, { [enforcesLabel]: 'true' }),
   ]

@@ -1,5 +1,4 @@
 import type { MCPServerSpec } from '../../api/mcp-server.ts'
-import { mcpRemoteProxies } from '../../api/resource-kinds.ts'
 import { heldChildren } from '../../engine/held.ts'
 import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'
@@ -16,7 +15,7 @@ import { resolveReferences } from '../../workload/references.ts'
 import { groupCondition } from '../../workload/report/group.ts'
 import { workloadStatus } from '../../workload/report/status.ts'
 import type { Workload } from '../../workload/workload.ts'
-import { mcpServerForm } from './form.ts'
+import { mcpServerForm, twins } from './form.ts'
 import { imageProblems, imageVerdict } from './image.ts'
 import { readServer, type ServerReferences } from './read.ts'
 import { permissionProfileMapName } from './relate.ts'
@@ -29,7 +28,7 @@ export function sync({ parent, children, related }: SyncRequest<MCPServerSpec>, 
   const { value: server, problems: found } = readServer(parent, references, settings)
   const verdict = imageVerdict(spec.image, metadata, related)
   const problems: readonly Problem[] = [
-    ...conflictProblems(parent, related, mcpRemoteProxies),
+    ...conflictProblems(parent, related, twins),
     ...found,
     ...imageProblems(verdict),
   ]

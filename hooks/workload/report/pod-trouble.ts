@@ -17,9 +17,14 @@ const stages = new Set(['ContainerCreating', 'PodInitializing'])
 export function troubleOf(pods: readonly KubernetesObject[]): PodTrouble | undefined {
   for (const pod of pods) {
     const trouble = pod.metadata.deletionTimestamp === undefined ? podTrouble(pod) : undefined
-    if (trouble) return trouble
+    if (trouble) return { ...trouble, reason: conditionReason(trouble.reason) }
   }
   return undefined
+}
+
+/** A condition takes no other reasons: the API server would refuse the whole status. */
+function conditionReason(reason: string): string {
+  return /^[A-Za-z]([A-Za-z0-9_]{0,100}[A-Za-z0-9])?$/.test(reason) ? reason : 'PodTrouble'
 }
 
 function podTrouble(pod: KubernetesObject): PodTrouble | undefined {

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { objectMap, objectOf } from '../../../test/support/workload.ts'
+import { mcpServerForm } from '../../kinds/mcp-server/form.ts'
+import type { KubernetesObject } from '../../kubernetes/objects.ts'
+import { observeWorkload } from './observe.ts'
+
+const ready = { observedGeneration: 2, replicas: 1, updatedReplicas: 1, readyReplicas: 1 }
+
+function deployment(status: object | undefined, spec: object = { replicas: 1 }): KubernetesObject {
+  return objectOf('apps/v1', 'Deployment', { metadata: { name: 'x', generation: 2 }, spec, status })
+}
+
+function statefulSet(readyReplicas: number): KubernetesObject {
+  return objectOf('apps/v1', 'StatefulSet', { metadata: { name: 'x' }, status: { readyReplicas } })
+}
+
+function pod(app: string, status: object): KubernetesObject {
+  return objectOf('v1', 'Pod', { metadata: { name: `x-${app}`, labels: { app } }, status })
+}
+
+const crashing = {
+  phase: 'Running',
+  containerStatuses: [{ name: 'c', state: { waiting: { reason: 'CrashLoopBackOff' } } }],
+}
+const pulling = {
+  phase: 'Pending',
+  containerStatuses: [{ name: 'c', state: { waiting: { reason: 'ImagePullBackOff' } } }],
+}
+
+function observed(...objects: readonly KubernetesObject[]): ReturnType<typeof observeWorkload> {
+  const children = objectMap(...objects.filter(({ kind }) => kind !== 'Pod'))
+  const related = objectMap(...objects.filter(({ kind }) => kind === 'Pod'))
+  return observeWorkload({ form: mcpServerForm, name: 'x', namespace: 'demo', children, related })
+}
+
+describe('observeWorkload', () => {
+  it.each([
+    ['the Deployment is rolled out', [deployment(ready)]],
+    ['the server behind it serves too', [deployment(ready), statefulSet(1)]],
+    [
+      'an autoscaler has made more of them',
+      [deployment({ ...ready, replicas: 3, updatedReplicas: 3, readyReplicas: 3 }, { replicas: 3 })],
+    ],
+    ['an old pod in trouble is left over', [deployment(ready), pod('mcpserver', crashing)]],
+  ])('runs where %s', (_, objects) => {
+    expect(observed(...objects)).toMatchObject({ state: 'running', reason: 'DeploymentReady' })
+  })
+
+  it.each<[string, readonly KubernetesObject[]]>([
+    ['the controller has not seen the newest spec', [deployment({ ...ready, observedGeneration: 1 })]],
+    ['the old pods still take the calls', [deployment({ ...ready, updatedReplicas: 0 })]],
+    ['an old pod is still there', [deployment({ ...ready, replicas: 2 })]],
+    ['the server is not ready', [deployment(ready), statefulSet(0)]],
+    [
+      'the server has no status yet',
+      [deployment(ready), objectOf('apps/v1', 'StatefulSet', { metadata: { name: 'x' } })],
+    ],
+    ['the proxy has a pod that is not ready', [deployment(undefined), pod('mcpserver', { phase: 'Running' })]],
+    ['a pod waits for its image', [deployment(undefined), pod('mcpserver', pulling)]],
+    [
+      'a new pod crashes while an old one serves',
+      [deployment({ ...ready, updatedReplicas: 0 }), pod('mcpserver', crashing)],
+    ],
+  ])('starts where %s', (_, objects) => {
+    expect(observed(...objects).state).toBe('starting')
+  })
+
+  it.each<[string, readonly KubernetesObject[], string]>([
+    ['the proxy crashes', [deployment(undefined), pod('mcpserver', crashing)], 'CrashLoopBackOff'],
+    [
+      'the pod of the proxy gave up',
+      [deployment(undefined), pod('mcpserver', { phase: 'Failed', reason: 'Evicted' })],
+      'Evicted',
+    ],
+  ])('has failed where %s', (_, objects, reason) => {
+    expect(observed(...objects)).toMatchObject({ state: 'failed', reason })
+  })
+
+  it.each<[string, readonly KubernetesObject[]]>([
+    ['there is nothing', []],
+    ['the Deployment has no pods yet', [deployment(undefined)]],
+    ['it is scaled to none', [deployment({ observedGeneration: 2 }, { replicas: 0 })]],
+    ['the status is none', [deployment({ readyReplicas: 'many' })]],
+  ])('knows of no pods where %s', (_, objects) => {
+    expect(observed(...objects)).toMatchObject({ state: 'none', message: 'No pods found', readyReplicas: 0 })
+  })
+
+  it('says what it waits for', () => {
+    expect(observed(deployment(ready), statefulSet(0)).message).toBe(
+      'The proxy is ready, the MCP server behind it is not yet',
+    )
+    expect(observed(deployment({ ...ready, replicas: 2 })).message).toBe(
+      'A new version of the proxy is being rolled out',
+    )
+    expect(observed(deployment(undefined), pod('mcpserver', {})).message).toBe('Deployment is not yet ready')
+  })
+
+  it("tells what keeps the server's own pod from running, too", () => {
+    expect(observed(deployment(ready), statefulSet(0), pod('x', pulling))).toMatchObject({
+      state: 'starting',
+      reason: 'ImagePullBackOff',
+      readyReplicas: 1,
+    })
+  })
+
+  it('does not take a Deployment of another name for its own', () => {
+    const other = objectOf('apps/v1', 'Deployment', { metadata: { name: 'y', generation: 2 }, spec: {}, status: ready })
+    expect(observed(other).state).toBe('none')
+  })
+})
