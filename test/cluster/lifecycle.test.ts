@@ -2,7 +2,8 @@ import { beforeAll, expect, it } from 'vitest'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { listAt, numberAt, stringAt } from '../../hooks/kubernetes/read.ts'
 import { keyOf, type ObjectKey } from './harness/client.ts'
-import { childVersions, converged, ownedChildren } from './harness/compare.ts'
+import { childGenerations, childVersions, converged, ownedChildren } from './harness/compare.ts'
+import { garbageCollectorKnowsOurKinds } from './harness/definitions.ts'
 import { describeWithEngine } from './harness/engine-tests.ts'
 import { asObject, few, label, parseObjects } from './harness/objects.ts'
 import { type Operator, startOperator } from './harness/operator.ts'
@@ -19,6 +20,7 @@ describeWithEngine('the life of a server', () => {
 
   beforeAll(async () => {
     operator = await startOperator(cluster())
+    await garbageCollectorKnowsOurKinds(cluster())
   })
 
   it('begins without children while a reference is missing, and says which', async () => {
@@ -55,13 +57,13 @@ describeWithEngine('the life of a server', () => {
   })
 
   it('keeps its last good children when a reference is deleted, and goes on when it returns', async () => {
-    const before = await childVersions(cluster().admin, 'references')
+    const before = await childGenerations(cluster().admin, 'references')
     await cluster().admin.remove(keyOf('v1', 'ConfigMap', 'references', 'policies'))
     await waitFor('the status says that the policies are missing', async () =>
       reasons(await cluster().admin.get(serverKey('references', 'refers'))).includes('AuthorizationConfigMapInvalid'),
     )
     await sleep(500)
-    expect(await childVersions(cluster().admin, 'references')).toEqual(before)
+    expect(await childGenerations(cluster().admin, 'references')).toEqual(before)
     await apply(policies('permit(principal, action, resource);'))
     await seen('the policies are back', async () => (await runConfig('references', 'refers')).includes('permit('))
   })
@@ -85,14 +87,14 @@ describeWithEngine('the life of a server', () => {
     await cluster().createNamespace('names')
     await apply(remoteProxy('names', 'twin'))
     await converged(cluster().admin, 'names')
-    const before = await childVersions(cluster().admin, 'names')
+    const before = await childGenerations(cluster().admin, 'names')
     // creation times have whole seconds
     await sleep(1_100)
     await apply(plainServer('names', 'twin'))
     await waitFor('the later one reports the conflict', async () =>
       reasons(await cluster().admin.get(serverKey('names', 'twin'))).includes('NameConflict'),
     )
-    expect(await childVersions(cluster().admin, 'names')).toEqual(before)
+    expect(await childGenerations(cluster().admin, 'names')).toEqual(before)
     await cluster().admin.remove(keyOf(toolhive, 'MCPRemoteProxy', 'names', 'twin'))
     await waitFor('the later one has the name', async () => {
       const found = await cluster().admin.get(keyOf('apps/v1', 'Deployment', 'names', 'twin'))

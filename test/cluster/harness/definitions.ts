@@ -29,6 +29,30 @@ export async function installDefinitions(
   })
 }
 
+/**
+ * Waits until the garbage collector knows our kinds: it looks for new ones every 30 s only, and until then a deleted
+ * parent leaves its children.
+ */
+export async function garbageCollectorKnowsOurKinds({ admin }: ControlPlane): Promise<void> {
+  const owner = await admin.create({
+    apiVersion: 'toolhive.stacklok.dev/v1alpha1',
+    kind: 'MCPToolConfig',
+    metadata: { name: 'garbage-collector-canary', namespace: 'default' },
+    spec: {},
+  })
+  const { apiVersion, kind, metadata } = owner
+  const ownerReferences = [{ apiVersion, kind, name: metadata.name, uid: metadata.uid ?? '' }]
+  const child = await admin.create({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: metadata.name, namespace: 'default', ownerReferences },
+  })
+  await admin.remove(owner)
+  await waitFor('the garbage collector knows our kinds', async () => (await admin.get(child)) === undefined, {
+    timeout: 90_000,
+  })
+}
+
 /** The status of a condition, or `undefined` when the object does not have it. */
 export function condition(object: unknown, type: string): string | undefined {
   return stringAt(
