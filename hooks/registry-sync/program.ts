@@ -1,21 +1,19 @@
-import { MCPRegistrySpec } from '../api/mcp-registry.ts'
 import { apiGroup, apiVersion } from '../engine/kind.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
-import { publishedNames, syncTriggerAnnotation } from '../registry/names.ts'
+import { publishedNames } from '../registry/names.ts'
 import { type DocumentFile, documentFile } from './document-file.ts'
-import { type KubernetesClient, kubernetesClient } from './kubernetes/client.ts'
-import { type WatchedObject, watchObject } from './kubernetes/watch-object.ts'
+import { kubernetesClient } from './kubernetes/client.ts'
+import { watchObject } from './kubernetes/watch-object.ts'
 import type { Log } from './log.ts'
 import { addressPolicy } from './network/addresses.ts'
-import { type GuardedHttp, guardedHttp } from './network/guarded-http.ts'
+import { guardedHttp } from './network/guarded-http.ts'
 import type { Options } from './options.ts'
 import { createPublisher, type Publisher } from './publisher.ts'
-import { apiSource } from './sources/api.ts'
-import { configMapSource, type LastRead, versionOf } from './sources/config-map.ts'
-import { gitSource } from './sources/git.ts'
-import { mountedCredentials } from './sources/git-credentials.ts'
-import type { Source } from './sources/source.ts'
-import { createSynchroniser, type Registry, type Synchroniser } from './synchroniser.ts'
+import { registryOf } from './registry-object.ts'
+import { createSourceNews } from './source-news.ts'
+import { createSourceWatch, type Follow } from './source-watch.ts'
+import { sourceOf } from './sources/source-of.ts'
+import { createSynchroniser, type Registry } from './synchroniser.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -37,10 +35,10 @@ export async function runProgram(
   const http = guardedHttp(addressPolicy(options['allow-network']), limits.http)
   const publisher = createPublisher(client, log, signal)
   const file = documentFile(options.file)
-  const lastRead: LastRead = { version: undefined }
+  const news = createSourceNews(() => synchroniser.sourceChanged())
+  const tools = { client, http, news, namespace, credentialsDirectory: options['git-credentials'], limits }
   const synchroniser = createSynchroniser({
-    sourceOf: (registry) =>
-      sourceOf(registry, { client, http, lastRead, credentialsDirectory: options['git-credentials'] }),
+    sourceOf: ({ spec }) => sourceOf(spec, tools),
     publisher,
     file,
     log,
@@ -49,7 +47,9 @@ export async function runProgram(
   })
   const follow: Follow = (watched, until) => watchObject(client, watched, log, until)
   const configMaps = `/api/v1/namespaces/${namespace}/configmaps`
-  const sourceWatch = createSourceWatch({ follow, path: configMaps, lastRead, synchroniser, signal })
+  const sourceWatch = createSourceWatch({ follow, path: configMaps, news, signal })
+
+  let restored: Promise<void> = Promise.resolve()
 
   async function followRegistry(): Promise<void> {
     await followPublished
@@ -66,13 +66,12 @@ export async function runProgram(
   function registryChanged(object: KubernetesObject | undefined): void {
     const registry = object && registryOf(object, log)
     sourceWatch.point(registry?.spec.source.configmap?.name)
-    if (!registry) {
-      publisher.forget()
-      synchroniser.registryGone()
-      return
-    }
-    void restoreFile(publisher, file, registry)
-    synchroniser.registryChanged(registry)
+    if (!registry) publisher.forget()
+    // one after the other: a restored file must not replace a newer one
+    restored = restored
+      .then(() => registry && restoreFile(publisher, file, registry))
+      .catch((error: unknown) => log.warn({ reason: String(error) }, 'the file could not be restored'))
+      .then(() => (registry ? synchroniser.registryChanged(registry) : synchroniser.registryGone()))
   }
 
   const published = publishedNames(name).map((configMap) => {
@@ -88,8 +87,6 @@ export async function runProgram(
   http.close()
 }
 
-type Follow = (watched: WatchedObject, until: AbortSignal) => Promise<void>
-
 /** Resolves with the next event of a name. */
 function eventOf(target: EventTarget, name: string): Promise<void> {
   return new Promise((resolve) => {
@@ -97,82 +94,8 @@ function eventOf(target: EventTarget, name: string): Promise<void> {
   })
 }
 
-interface SourceWatch {
-  /** Follows the ConfigMap of this name from now on; none for a source of another type. */
-  point(name: string | undefined): void
-}
-
-interface SourceWatchOptions {
-  readonly follow: Follow
-  /** Path of the namespace's ConfigMaps. */
-  readonly path: string
-  readonly lastRead: LastRead
-  readonly synchroniser: Synchroniser
-  readonly signal: AbortSignal
-}
-
-function createSourceWatch({ follow, path, lastRead, synchroniser, signal }: SourceWatchOptions): SourceWatch {
-  let followed: string | undefined
-  let abort = new AbortController()
-  return {
-    point(name) {
-      if (name === followed) return
-      abort.abort()
-      followed = name
-      if (name === undefined) return
-      abort = new AbortController()
-      lastRead.version = undefined
-      const onChange = (object: KubernetesObject | undefined): void => {
-        // before the first reading, the change of the registry that points here has asked for it already
-        if (lastRead.version !== undefined && lastRead.version !== versionOf(object)) synchroniser.sourceChanged()
-      }
-      void follow({ path, name, onChange }, AbortSignal.any([signal, abort.signal]))
-    },
-  }
-}
-
 /** What an earlier run has published serves until the first success of this one. */
 async function restoreFile(publisher: Publisher, file: DocumentFile, { owner }: Registry): Promise<void> {
   const { document } = publisher.remembered(owner.name, owner.uid)
   if (document !== undefined && !(await file.exists())) await file.write(document)
-}
-
-/** The registry that an object describes; `undefined` while it is being deleted or cannot be read. */
-function registryOf(object: KubernetesObject, log: Log): Registry | undefined {
-  const { name, namespace = '', uid = '', generation = 0, annotations, deletionTimestamp } = object.metadata
-  if (deletionTimestamp !== undefined) return undefined
-  const spec = MCPRegistrySpec.safeParse(object['spec'])
-  if (!spec.success) {
-    log.error({ fault: spec.error.issues[0]?.message }, 'the MCPRegistry cannot be read')
-    return undefined
-  }
-  return {
-    owner: { apiVersion: `${apiGroup}/${apiVersion}`, name, namespace, uid },
-    generation,
-    spec: spec.data,
-    trigger: annotations?.[syncTriggerAnnotation],
-  }
-}
-
-interface SourceTools {
-  readonly client: KubernetesClient
-  readonly http: GuardedHttp
-  readonly lastRead: LastRead
-  readonly credentialsDirectory: string | undefined
-}
-
-/** The source that a spec names; what it lacks was found before (`sourceFault`). */
-function sourceOf(
-  { owner, spec: { source } }: Registry,
-  { client, http, lastRead, credentialsDirectory }: SourceTools,
-): Source {
-  const { format, configmap, git, api } = source
-  if (source.type === 'configmap' && configmap) {
-    return configMapSource({ client, namespace: owner.namespace, configmap, format, lastRead })
-  }
-  if (source.type === 'git' && git) {
-    return gitSource({ http, git, format, credentials: mountedCredentials(credentialsDirectory), limits: limits.git })
-  }
-  if (source.type === 'api' && api) return apiSource({ http, api, format, limits: limits.api })
-  throw new Error(`the source of type ${source.type} lacks its block`)
 }

@@ -187,6 +187,7 @@ export function createSynchroniser(options: SynchroniserOptions): Synchroniser {
       due(now().getTime())
     },
     async run() {
+      signal.addEventListener('abort', () => wake(), { once: true })
       for (let target = await untilDue(); target; target = await untilDue()) {
         const abort = new AbortController()
         current = { registry: target, abort }

@@ -2,15 +2,11 @@ import type { ConfigMapSource } from '../../api/registry-source.ts'
 import { stringAt } from '../../kubernetes/read.ts'
 import { readDocument } from '../../registry/published.ts'
 import type { KubernetesClient } from '../kubernetes/client.ts'
+import type { SourceNews } from '../source-news.ts'
 import { messageOf, type Source, valueOf } from './source.ts'
 
-/** Which version of the ConfigMap was read last, so that news of that very version start no second attempt. */
-export interface LastRead {
-  version: string | undefined
-}
-
 interface ConfigMapOptions {
-  readonly lastRead: LastRead
+  readonly news: SourceNews
   readonly client: KubernetesClient
   readonly namespace: string
   readonly configmap: ConfigMapSource
@@ -18,15 +14,17 @@ interface ConfigMapOptions {
 }
 
 /** A document under a key of a ConfigMap in the registry's namespace. */
-export function configMapSource({ client, namespace, configmap, format, lastRead }: ConfigMapOptions): Source {
+export function configMapSource({ client, namespace, configmap, format, news }: ConfigMapOptions): Source {
   const { name, key } = configmap
   const path = `/api/v1/namespaces/${namespace}/configmaps/${name}`
   return {
     async fetch(signal) {
-      lastRead.version = 'unknown'
+      news.reading()
       const found = await client.get(path, signal).catch((error: unknown) => {
+        news.read(undefined)
         throw new Error(`failed to get ConfigMap ${namespace}/${name}: ${messageOf(error)}`, { cause: error })
       })
+      news.read(versionOf(found))
       if (found === undefined)
         throw new Error(`failed to get ConfigMap ${namespace}/${name}: ConfigMap "${name}" not found`)
       const text = stringAt(found, 'data', key)

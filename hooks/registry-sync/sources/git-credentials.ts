@@ -3,7 +3,7 @@ import type { GitAuth } from '../../api/registry-source.ts'
 
 /** What to answer a server that asks for credentials; `cancel` where there are none to give. */
 export type GitCredentials = (
-  auth: GitAuth | undefined,
+  auth: GitAuth,
 ) => Promise<{ readonly username: string; readonly password: string } | { readonly cancel: true }>
 
 /**
@@ -14,7 +14,7 @@ export type GitCredentials = (
  */
 export function mountedCredentials(directory: string | undefined): GitCredentials {
   return async (auth) => {
-    const reference = auth?.passwordSecretRef
+    const reference = auth.passwordSecretRef
     if (!reference || directory === undefined) return { cancel: true }
     const password = await readFile(`${directory}/password`, 'utf8').catch(() => undefined)
     if (password === undefined) {

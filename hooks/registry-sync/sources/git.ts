@@ -70,10 +70,9 @@ function httpAddress(repository: string): string {
 
 async function fetchCommit(clone: Clone, source: GitSource, url: string, credentials: GitCredentials): Promise<string> {
   await git.init({ ...clone, bare: true })
-  const auth = {
-    onAuth: () => credentials(source.auth),
-    onAuthFailure: () => ({ cancel: true }),
-  }
+  await git.addRemote({ ...clone, remote: 'origin', url })
+  const { auth: wanted } = source
+  const auth = wanted && { onAuth: () => credentials(wanted) }
   const shallow = { ...clone, ...auth, url, remote: 'origin', singleBranch: true, tags: false, depth: 1 }
   if (source.commit === undefined) {
     const { fetchHead } = await git.fetch({ ...shallow, remoteRef: revisionOf(source) })

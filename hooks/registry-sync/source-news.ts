@@ -1,0 +1,47 @@
+/**
+ * Tells news of the source ConfigMap from echoes: the watch reports what a reading has just seen as well, and only what no
+ * reading has seen asks for another one.
+ */
+export interface SourceNews {
+  /** A reading begins. */
+  reading(): void
+  /** It saw this version; `undefined` where it failed. */
+  read(version: string | undefined): void
+  /** The watch saw this version. */
+  seen(version: string): void
+  /** Another ConfigMap is the source from now on. */
+  reset(): void
+}
+
+type State =
+  | { readonly is: 'unread' }
+  | { readonly is: 'reading'; readonly seen: string | undefined }
+  | { readonly is: 'read'; readonly version: string | undefined }
+
+/** @param onNews called when the source should be read again */
+export function createSourceNews(onNews: () => void): SourceNews {
+  let state: State = { is: 'unread' }
+  return {
+    reading() {
+      state = { is: 'reading', seen: undefined }
+    },
+    read(version) {
+      const missed = state.is === 'reading' ? state.seen : undefined
+      state = { is: 'read', version }
+      if (missed !== undefined && missed !== version && !isOlder(missed, version)) onNews()
+    },
+    seen(version) {
+      // before the first reading, the change of the registry that points to this source has asked for it already
+      if (state.is === 'reading') state = { is: 'reading', seen: version }
+      else if (state.is === 'read' && state.version !== version) onNews()
+    },
+    reset() {
+      state = { is: 'unread' }
+    },
+  }
+}
+
+/** Resource versions are numbers that grow; of anything else nothing is said. */
+function isOlder(one: string, other: string | undefined): boolean {
+  return other !== undefined && /^\d+$/.test(one) && /^\d+$/.test(other) && BigInt(one) < BigInt(other)
+}
