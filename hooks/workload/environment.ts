@@ -21,9 +21,14 @@ export function proxyEnvironment(workload: Workload): readonly EnvVar[] {
     secretVariable('TOOLHIVE_OIDC_CLIENT_SECRET', tokenValidation?.clientSecret),
     ...overrides.environment.map(({ name, value }) => ({ name, value })),
   ]
-  const variables = given.filter((variable) => variable !== undefined)
+  const variables = lastOfEachName(given.filter((variable) => variable !== undefined))
   const names = new Set(variables.map(({ name }) => name))
   return [...variables, ...defaults.filter(({ name }) => !names.has(name))]
+}
+
+/** Of two variables of one name a process gets the last; server-side apply refuses a list with both. */
+function lastOfEachName(variables: readonly EnvVar[]): readonly EnvVar[] {
+  return variables.filter(({ name }, index) => variables.findLastIndex((other) => other.name === name) === index)
 }
 
 function secretVariable(name: string, source: SecretSource | undefined): EnvVar | undefined {

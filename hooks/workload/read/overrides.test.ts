@@ -49,16 +49,4 @@ describe('overrides', () => {
       { reason: 'EnvironmentInvalid', field: 'spec.resourceOverrides.proxyDeployment.env[0]' },
     ])
   })
-
-  it('keep the last of several variables of one name, which is the one that counts', () => {
-    const env = [
-      { name: 'A', value: '1' },
-      { name: 'B', value: '2' },
-      { name: 'A', value: '3' },
-    ]
-    expect(readOverrides({ proxyDeployment: { env } }).value.environment).toEqual([
-      { name: 'B', value: '2' },
-      { name: 'A', value: '3' },
-    ])
-  })
 })

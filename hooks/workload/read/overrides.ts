@@ -17,10 +17,7 @@ export function readOverrides(overrides: ResourceOverrides | undefined): Reading
       deployment: metadataOf(deployment),
       podTemplate: metadataOf(template),
       service: metadataOf(service),
-      // of two variables of one name a process sees the last; server-side apply takes only one
-      environment: environment.filter(
-        ({ name }, index) => environment.findLastIndex((it) => it.name === name) === index,
-      ),
+      environment,
     },
     problems: [
       ...metadataProblems(deployment, 'spec.resourceOverrides.proxyDeployment'),
