@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { metricDescriptions as ofGateway } from '../../hooks/gateway/metrics.ts'
+import { metricDescriptions as ofHooks } from '../../hooks/http/metrics.ts'
 import { listAt, recordAt, stringAt, valueAt } from '../../hooks/kubernetes/read.ts'
 import { containerOf, containersOf, environmentOf, podSpec } from './support/pods.ts'
 import { namesOf, objectOf, render } from './support/render.ts'
@@ -112,6 +114,27 @@ describe('monitoring', () => {
     expect(dashboard.metadata.labels?.['grafana_dashboard']).toBe('1')
     const model: unknown = JSON.parse(stringAt(dashboard, 'data', 'toolhive-operator.json') ?? '')
     expect(listAt(model, 'panels').length).toBeGreaterThan(5)
+  })
+})
+
+describe('dashboard and alerts', () => {
+  it('ask only for metrics that hooks and gateway have', async () => {
+    const objects = await render({
+      values: values({
+        'metrics.dashboard.enabled': true,
+        'metrics.prometheusRule': { enabled: true, renderMode: 'alwaysRender' },
+      }),
+    })
+    const texts = JSON.stringify([
+      objectOf(objects, 'ConfigMap', 'toolhive-operator-dashboard'),
+      objectOf(objects, 'PrometheusRule', 'toolhive-operator'),
+    ])
+    const known: readonly string[] = [...Object.values(ofHooks), ...Object.values(ofGateway)].map(({ name }) => name)
+    const asked = [...texts.matchAll(/toolhive_(hook|gateway)_[a-z_]+/g)].map(([name]) =>
+      name.replace(/_(bucket|sum|count)$/, ''),
+    )
+    expect(asked.length).toBeGreaterThan(5)
+    for (const name of asked) expect(known).toContain(name)
   })
 })
 

@@ -61,7 +61,9 @@ describe('the charts in a cluster, in the order of the document', () => {
   })
 
   it('installs the operator, upgrades it with --reuse-values, and uninstalls it', async () => {
-    await helm('upgrade', '--install', ...release, '--set', 'operator.replicaCount=2')
+    const { stdout } = await helm('upgrade', '--install', ...release, '--set', 'operator.replicaCount=2')
+    expect(stdout).toContain('kubectl rollout status deployment/toolhive-operator -n toolhive-system')
+    expect(stdout).toContain('It manages MCP servers in every namespace')
     await helm('upgrade', '-i', ...release, '--reuse-values')
     const deployment = await cluster().admin.get(keyOf('apps/v1', 'Deployment', 'toolhive-system', 'toolhive-operator'))
     expect(deployment).toMatchObject({ spec: { replicas: 2 } })

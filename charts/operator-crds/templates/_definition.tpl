@@ -21,11 +21,11 @@ Every value may be missing, for `helm upgrade --reuse-values` brings those of an
 
 {{/*
 A definition as the cluster has it, or {} where it has none, as JSON. `helm uninstall` does not wait until what it deletes is
-gone, and a release must not take up what is about to go: this looks again, for some seconds, and then says so.
+gone, and a release must not take up what is about to go: this looks again, for half a minute, and then says so.
 */}}
 {{- define "toolhive-operator-crds.found" -}}
 {{- $found := lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" . -}}
-{{- range until 500 -}}
+{{- range until 3000 -}}
 {{- if ($found.metadata).deletionTimestamp -}}
 {{- $found = lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" $ -}}
 {{- end -}}

@@ -61,9 +61,14 @@ const blocksOffByDefault: Readonly<Record<string, Readonly<Record<string, unknow
   'networkPolicy.': { 'networkPolicy.enabled': true },
 }
 
+const probe = { httpGet: { path: '/healthz', port: 'health' }, periodSeconds: 7 }
+const resources = { limits: { memory: '1Gi' } }
+const relabeling = [{ action: 'labeldrop', regex: 'pod' }]
+
 /** Values that cannot be guessed from their schema: the value, and what goes with it. */
 const special: Readonly<Record<string, readonly [unknown, Readonly<Record<string, unknown>>]>> = {
   nameOverride: ['other', {}],
+  fullnameOverride: ['other', {}],
   'operator.platform': ['openshift', {}],
   'operator.imageDigest': [digest, {}],
   'metacontroller.imageDigest': [digest, {}],
@@ -71,10 +76,43 @@ const special: Readonly<Record<string, readonly [unknown, Readonly<Record<string
   'operator.ports': [[{ name: 'health', containerPort: 9090 }], {}],
   'operator.env': [{ NODE_OPTIONS: '--max-old-space-size=192', EMPTY: '', NUMBER: 1 }, {}],
   'gateway.env': [{ NODE_OPTIONS: '--max-old-space-size=192' }, {}],
+  'operator.podSecurityContext': [{ fsGroup: 1000 }, {}],
+  'operator.containerSecurityContext': [{ runAsGroup: 1000 }, {}],
+  'operator.livenessProbe': [probe, {}],
+  'operator.readinessProbe': [probe, {}],
+  'operator.startupProbe': [probe, {}],
+  'operator.resources': [resources, {}],
+  'gateway.resources': [resources, {}],
+  'metacontroller.resources': [resources, {}],
+  'tests.resources': [resources, {}],
   'operator.rbac.scope': ['namespace', { 'operator.rbac.allowedNamespaces': ['a'] }],
   'operator.rbac.allowedNamespaces': [['a', 'c'], namespaceMode],
   'operator.rbac.createNamespaces': [true, namespaceMode],
   'operator.serviceAccount.create': [false, { 'operator.serviceAccount.name': 'given' }],
+  'operator.serviceAccount.name': ['other', {}],
+  'operator.leaderElectionRole.name': ['other', {}],
+  'operator.leaderElectionRole.binding.name': ['other', {}],
+  'operator.leaderElectionRole.rules': [[{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }], {}],
+  'operator.volumes': [[{ name: 'scratch', emptyDir: {} }], {}],
+  'operator.volumeMounts': [
+    [{ name: 'scratch', mountPath: '/scratch' }],
+    { 'operator.volumes': [{ name: 'scratch', emptyDir: {} }] },
+  ],
+  'operator.tolerations': [[{ key: 'only-mcp', operator: 'Exists', effect: 'NoSchedule' }], {}],
+  'operator.affinity': [
+    {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          {
+            weight: 1,
+            podAffinityTerm: { topologyKey: 'zone', labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'x' } } },
+          },
+        ],
+      },
+    },
+    {},
+  ],
+  'operator.priorityClassName': ['system-cluster-critical', {}],
   'operator.topologySpreadConstraints': [
     [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' }],
     {},
@@ -83,12 +121,26 @@ const special: Readonly<Record<string, readonly [unknown, Readonly<Record<string
   'operator.podDisruptionBudget.minAvailable': [1, {}],
   'operator.podDisruptionBudget.maxUnavailable': ['50%', {}],
   'metacontroller.mode': ['external', {}],
+  'metacontroller.external.serviceAccount.name': ['other', {}],
+  'metacontroller.external.serviceAccount.namespace': ['other', { 'metacontroller.external.serviceAccount.name': 'x' }],
+  'metacontroller.external.tls.secretName': ['other', {}],
+  'metrics.serviceMonitor.namespace': ['other', {}],
   'metrics.serviceMonitor.renderMode': ['alwaysRender', {}],
+  'metrics.serviceMonitor.relabelings': [relabeling, {}],
+  'metrics.serviceMonitor.metricRelabelings': [relabeling, {}],
+  'metrics.prometheusRule.namespace': ['other', {}],
   'metrics.prometheusRule.renderMode': ['alwaysRender', {}],
+  'metrics.dashboard.namespace': ['other', {}],
+  'networkPolicy.ingressFrom': [[{ podSelector: { matchLabels: { app: 'prometheus' } } }], {}],
+  'networkPolicy.egress': [[{ ports: [{ port: 8443, protocol: 'TCP' }] }], {}],
   extraObjects: [
     [
-      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: '{{ .Release.Name }}-one' } },
-      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}-two\n',
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: '{{ .Release.Name }}-one', namespace: '{{ .Release.Namespace }}' },
+      },
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}-two\n  namespace: {{ .Release.Namespace }}\n',
     ],
     {},
   ],

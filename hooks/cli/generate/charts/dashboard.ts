@@ -48,6 +48,20 @@ const panels: readonly Panel[] = [
     lines: [['{{name}}', 'sum by (name) (workqueue_depth{name=~"CompositeController-.*"})']],
   },
   {
+    title: 'Objects of others under our names',
+    description: 'Applies that the gateway has refused, for the object there belongs to somebody else.',
+    unit: 'short',
+    lines: [
+      ['{{resource}}', 'sum by (resource) (increase(toolhive_gateway_guarded_applies_total{outcome="refused"}[1h]))'],
+    ],
+  },
+  {
+    title: 'Events',
+    description: 'Watch events passed to the engine, per second.',
+    unit: 'short',
+    lines: [['{{resource}}', 'sum by (resource) (rate(toolhive_gateway_events_total[5m]))']],
+  },
+  {
     title: 'Memory',
     description: 'Resident memory of the three containers.',
     unit: 'bytes',
