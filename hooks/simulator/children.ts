@@ -5,7 +5,7 @@ import type { ChildObject, ObjectMap } from '../engine/metacontroller-types.ts'
 import { kindKey } from '../engine/rules.ts'
 import { compareText } from '../kubernetes/go-json.ts'
 import type { KubernetesObject, OwnerReference } from '../kubernetes/objects.ts'
-import { apply, type Cluster, find, keyOf, ofKind, put, referenceOf, remove } from './cluster.ts'
+import { apply, type Cluster, dependentsOf, find, keyOf, put, referenceOf, remove } from './cluster.ts'
 
 /** What the engine remembers of its last apply of a child: it skips those that have not changed since. */
 export type RememberedApplies = Map<string, { readonly document: string; readonly state: string }>
@@ -16,15 +16,15 @@ export type RememberedApplies = Map<string, { readonly document: string; readonl
  */
 export function claimChildren(cluster: Cluster, kind: Kind, parent: KubernetesObject): ObjectMap {
   const kindKeys = [...new Set([...kind.makes, ...kind.adopts].map(kindKey))].toSorted(compareText)
+  const found = dependentsOf(cluster, parent.metadata.uid ?? '')
+    .filter((object) => kindKeys.includes(kindKey(object)))
+    .flatMap((object) => claimed(cluster, object, parent) ?? [])
+    .map((object) => [kindKey(object), keyOf(referenceOf(object)), object] as const)
+    .toSorted(([, left], [, right]) => compareText(left, right))
   return Object.fromEntries(
     kindKeys.map((key) => [
       key,
-      Object.fromEntries(
-        [...ofKind(cluster, key)]
-          .flatMap((object) => claimed(cluster, object, parent) ?? [])
-          .map((object) => [keyOf(referenceOf(object)), object] as const)
-          .toSorted(([left], [right]) => compareText(left, right)),
-      ),
+      Object.fromEntries(found.filter(([of]) => of === key).map(([, name, object]) => [name, object])),
     ]),
   )
 }

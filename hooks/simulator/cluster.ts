@@ -1,6 +1,7 @@
 import { isEqual } from '../engine/equality.ts'
+import { controllerLabel } from '../engine/held.ts'
 import { kindKey } from '../engine/rules.ts'
-import type { KubernetesObject, ObjectReference } from '../kubernetes/objects.ts'
+import type { KubernetesObject, ObjectReference, OwnerReference } from '../kubernetes/objects.ts'
 import { applied, contentOf, edited } from './managers.ts'
 import { completed, countsGenerations, defaulted, raisesGeneration, refusal } from './server-rules.ts'
 
@@ -13,6 +14,8 @@ export interface Change {
 /** The API server's store. Objects in it are never changed, only replaced. */
 export interface Cluster {
   readonly objects: Map<string, Map<string, KubernetesObject>>
+  /** By uid: the objects that this one owns, or that carry its uid in the engine's label. */
+  readonly dependents: Map<string, Map<string, KubernetesObject>>
   /** All that happened, oldest first; readers keep their place. */
   readonly changes: Change[]
   /** Counts writes: the next resource version. */
@@ -26,7 +29,7 @@ export type Written = { readonly change?: Change } | { readonly refusal: string 
 
 /** An empty store. */
 export function createCluster(now: string): Cluster {
-  return { objects: new Map(), changes: [], version: 0, now }
+  return { objects: new Map(), dependents: new Map(), changes: [], version: 0, now }
 }
 
 /** The object of this kind, namespace and name. */
@@ -73,16 +76,48 @@ export function remove(cluster: Cluster, object: KubernetesObject): readonly Cha
   if (!before || !kind) return []
   kind.delete(key)
   const change = { before }
-  cluster.changes.push(change)
+  record(cluster, change)
   return [change, ...[...owned(cluster, before)].flatMap((child) => remove(cluster, child))]
 }
 
+/** The objects that name this uid among their owners or in the engine's label. */
+export function dependentsOf({ dependents }: Cluster, uid: string): readonly KubernetesObject[] {
+  return [...(dependents.get(uid)?.values() ?? [])]
+}
+
 function owned(cluster: Cluster, owner: KubernetesObject): readonly KubernetesObject[] {
-  return [...cluster.objects.values()].flatMap((objects) =>
-    [...objects.values()].filter(({ metadata }) =>
-      (metadata.ownerReferences ?? []).some(({ uid }) => uid === owner.metadata.uid),
-    ),
+  return dependentsOf(cluster, owner.metadata.uid ?? '').filter(({ metadata }) =>
+    (metadata.ownerReferences ?? []).some(({ uid }) => uid === owner.metadata.uid),
   )
+}
+
+function index({ dependents }: Cluster, { before, after }: Change): void {
+  for (const [state, isThere] of [
+    [before, false],
+    [after, true],
+  ] as const) {
+    if (!state) continue
+    const key = `${kindKey(state)} ${keyOf(referenceOf(state))}`
+    for (const uid of [
+      state.metadata.labels?.[controllerLabel],
+      ...(state.metadata.ownerReferences ?? []).map(uidIn),
+    ]) {
+      if (uid === undefined) continue
+      const ofUid = dependents.get(uid) ?? new Map<string, KubernetesObject>()
+      dependents.set(uid, ofUid)
+      if (isThere) ofUid.set(key, state)
+      else ofUid.delete(key)
+    }
+  }
+}
+
+function uidIn({ uid }: OwnerReference): string {
+  return uid
+}
+
+function record(cluster: Cluster, change: Change): void {
+  cluster.changes.push(change)
+  index(cluster, change)
 }
 
 function write(cluster: Cluster, before: KubernetesObject | undefined, wanted: KubernetesObject): Written {
@@ -94,7 +129,7 @@ function write(cluster: Cluster, before: KubernetesObject | undefined, wanted: K
   const kind = cluster.objects.get(kindKey(after)) ?? new Map<string, KubernetesObject>()
   cluster.objects.set(kindKey(after), kind.set(keyOf(referenceOf(after)), after))
   const change = { before, after }
-  cluster.changes.push(change)
+  record(cluster, change)
   return { change }
 }
 

@@ -11,14 +11,12 @@ export function asksFor({ namespace, names, labelSelector }: ResourceRule, { met
 /** Whether a label selector selects these labels. */
 export function selects(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
   const { matchLabels = {}, matchExpressions = [] } = selector
-  return (
-    Object.entries(matchLabels).every(([name, value]) => labels[name] === value) &&
-    matchExpressions.every(({ key, operator, values = [] }) => {
-      const value = labels[key]
-      if (operator === 'Exists') return value !== undefined
-      if (operator === 'DoesNotExist') return value === undefined
-      const isListed = value !== undefined && values.includes(value)
-      return operator === 'In' ? isListed : !isListed
-    })
-  )
+  for (const name in matchLabels) if (labels[name] !== matchLabels[name]) return false
+  return matchExpressions.every(({ key, operator, values = [] }) => {
+    const value = labels[key]
+    if (operator === 'Exists') return value !== undefined
+    if (operator === 'DoesNotExist') return value === undefined
+    const isListed = value !== undefined && values.includes(value)
+    return operator === 'In' ? isListed : !isListed
+  })
 }

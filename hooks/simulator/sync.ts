@@ -62,11 +62,17 @@ async function rulesFor(
   return answer.relatedResources
 }
 
+interface RelatedKind {
+  readonly key: string
+  readonly kind: string
+}
+
 /** The related objects as they stand in a sync request: every kind that a rule names has an entry, possibly empty. */
 function relatedObjects(cluster: Cluster, kind: Kind, rules: readonly ResourceRule[]): ObjectMap {
   const asked = kind.relates
     .map((entry) => ({
       key: kindKey(entry),
+      kind: entry.kind,
       rules: rules.filter((rule) => rule.apiVersion === entry.apiVersion && rule.resource === entry.resource),
     }))
     .filter((entry) => entry.rules.length > 0)
@@ -74,12 +80,20 @@ function relatedObjects(cluster: Cluster, kind: Kind, rules: readonly ResourceRu
     asked.map((entry) => [
       entry.key,
       Object.fromEntries(
-        [...ofKind(cluster, entry.key)]
-          .filter((object) => entry.rules.some((rule) => asksFor(rule, object)))
+        entry.rules
+          .flatMap((rule) => selected(cluster, entry, rule))
           .map((object) => [keyOf(referenceOf(object)), object]),
       ),
     ]),
   )
+}
+
+function selected(cluster: Cluster, { key, kind }: RelatedKind, rule: ResourceRule): readonly KubernetesObject[] {
+  if (rule.names === undefined || rule.namespace === undefined) {
+    return [...ofKind(cluster, key)].filter((object) => asksFor(rule, object))
+  }
+  const { apiVersion, namespace } = rule
+  return rule.names.flatMap((name) => find(cluster, { apiVersion, kind, namespace, name }) ?? [])
 }
 
 function controllerOf(kind: Kind): KubernetesObject {

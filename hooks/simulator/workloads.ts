@@ -3,7 +3,7 @@ import { kindKey } from '../engine/rules.ts'
 import { sha256Hex } from '../kubernetes/hash.ts'
 import type { KubernetesObject, OwnerReference } from '../kubernetes/objects.ts'
 import { isRecord, listAt, numberAt, recordAt, stringAt, valueAt } from '../kubernetes/read.ts'
-import { apply, type Cluster, find, ofKind, put, putStatus, remove } from './cluster.ts'
+import { apply, type Cluster, dependentsOf, find, ofKind, put, putStatus, remove } from './cluster.ts'
 
 /** The field manager under which the proxy runner applies what it makes. */
 const runner = 'toolhive-container-manager'
@@ -27,9 +27,8 @@ function makeDeploymentReady(cluster: Cluster, deployment: KubernetesObject): vo
   const { name, namespace, generation } = deployment.metadata
   const template = valueAt(deployment, 'spec', 'template')
   const hash = sha256Hex(JSON.stringify(template)).slice(0, 10)
-  for (const old of ofKind(cluster, kindKey(replicaSets))) {
-    const isOwned = old.metadata.ownerReferences?.some(({ uid }) => uid === deployment.metadata.uid)
-    if (isOwned && old.metadata.name !== `${name}-${hash}`) remove(cluster, old)
+  for (const old of dependentsOf(cluster, deployment.metadata.uid ?? '')) {
+    if (old.kind === replicaSets.kind && old.metadata.name !== `${name}-${hash}`) remove(cluster, old)
   }
   const replicas = numberAt(deployment, 'spec', 'replicas') ?? 1
   const metadata = { name: `${name}-${hash}`, namespace, ownerReferences: [ownerOf(deployment)] }
