@@ -24,10 +24,12 @@ export function isBlock(entry: Value | Block): entry is Block {
 
 type Options = Pick<Value, 'example'>
 
+/** On or off. */
 export function flag(standard: boolean, description: string): Value {
   return { schema: z.boolean(), default: standard, description }
 }
 
+/** Any text. */
 export function text(standard: string, description: string, options: Options = {}): Value {
   return { schema: z.string(), default: standard, description, ...options }
 }
@@ -37,10 +39,12 @@ export function textLike(pattern: RegExp, standard: string, description: string,
   return { schema: z.string().regex(new RegExp(`^$|${pattern.source}`)), default: standard, description, ...options }
 }
 
+/** A whole number within bounds. */
 export function count(standard: number, description: string, { min, max }: { min: number; max: number }): Value {
   return { schema: z.int().min(min).max(max), default: standard, description }
 }
 
+/** One of some words. */
 export function choice(options: readonly [string, ...string[]], standard: string, description: string): Value {
   return { schema: z.enum(options), default: standard, description }
 }
@@ -65,6 +69,7 @@ export function texts(description: string, options: Options = {}): Value {
   return { schema: z.record(z.string(), z.string()), default: {}, description, ...options }
 }
 
+/** A key with values of its own. */
 export function block(description: string, keys: Block['keys']): Block {
   return { description, keys }
 }
