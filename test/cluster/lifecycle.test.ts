@@ -197,7 +197,7 @@ describeWithEngine('the life of a server', () => {
     await Promise.all(names.map((name) => apply(plainServer(namespace, name))))
     await disturb()
     await Promise.all(names.map((name) => apply(`${plainServer(namespace, name)}  args: [--after]\n`)))
-    await converged(cluster().admin, namespace, 90_000)
+    await converged(cluster().admin, namespace, { timeout: 90_000 })
   }
 
   async function apply(text: string): Promise<void> {

@@ -1,64 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { definitions, leases, managed, namespaces, passedOn, sorted } from './harness/expected-rights.ts'
 import { type Installed, installCharts, operatorUser, releaseNamespace } from './harness/installed.ts'
-import { type Right, right, rightsOf } from './harness/rights.ts'
+import { type Right, rightsOf } from './harness/rights.ts'
 import { withCluster } from './harness/with-cluster.ts'
-
-const toolhive = 'toolhive.stacklok.dev'
-const ours = [
-  'mcpexternalauthconfigs',
-  'mcpgroups',
-  'mcpregistries',
-  'mcpremoteproxies',
-  'mcpservers',
-  'mcptoolconfigs',
-]
-const rbac = 'rbac.authorization.k8s.io'
-
-function rights(verbs: readonly string[], group: string, resources: readonly string[]): Right[] {
-  return resources.flatMap((resource) => verbs.map((verb) => right(verb, group, resource)))
-}
-
-/** What Metacontroller asks of the definitions of others, cluster-wide. */
-const definitions = [
-  ...rights(['get', 'list', 'watch'], 'metacontroller.k8s.io', [
-    'compositecontrollers',
-    'controllerrevisions',
-    'decoratorcontrollers',
-  ]),
-  ...rights(['get', 'list', 'watch'], 'apiextensions.k8s.io', ['customresourcedefinitions']),
-]
-
-/** Its informer for namespaces. */
-const namespaces = rights(['list', 'watch'], '', ['namespaces'])
-
-/** What it asks where servers are managed: parents read, their status written, children applied, adopted and deleted. */
-const managed = [
-  ...rights(['get', 'list', 'watch'], toolhive, ours),
-  ...rights(
-    ['update'],
-    toolhive,
-    ours.map((plural) => `${plural}/status`),
-  ),
-  ...rights(['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'], '', [
-    'configmaps',
-    'services',
-    'serviceaccounts',
-  ]),
-  ...rights(['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'], 'apps', ['deployments', 'statefulsets']),
-  ...rights(['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'], rbac, ['roles', 'rolebindings']),
-  ...rights(['get', 'list', 'watch'], '', ['pods']),
-  ...rights(['create', 'patch'], '', ['events']),
-]
-
-/** Nobody can grant what he does not hold: the Role of the proxies contains these. */
-const passedOn = [
-  ...rights(['apply'], '', ['services']),
-  ...rights(['apply'], 'apps', ['statefulsets']),
-  ...rights(['get'], '', ['pods/log']),
-  ...rights(['create', 'get'], '', ['pods/attach']),
-]
-
-const leases = rights(['get', 'create', 'update'], 'coordination.k8s.io', ['leases'])
 
 describe('the rights that the chart gives', () => {
   const cluster = withCluster()
@@ -148,7 +92,3 @@ describe('the rights that the chart gives', () => {
     return all.filter((entry) => !everybody.has(entry))
   }
 })
-
-function sorted(all: readonly Right[]): Right[] {
-  return [...new Set(all)].sort()
-}

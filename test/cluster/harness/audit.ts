@@ -3,6 +3,8 @@ import { numberAt, stringAt } from '../../../hooks/kubernetes/read.ts'
 
 /** One finished request as the API server's audit log tells it. */
 export interface AuditEvent {
+  /** Milliseconds since 1970 when it was answered. */
+  readonly time: number
   readonly verb: string
   /** Path and query. */
   readonly uri: string
@@ -26,6 +28,7 @@ export async function readAudit(file: string): Promise<AuditEvent[]> {
 function eventOf(line: string): AuditEvent {
   const event: unknown = JSON.parse(line)
   return {
+    time: Date.parse(stringAt(event, 'stageTimestamp') ?? ''),
     verb: stringAt(event, 'verb') ?? '',
     uri: stringAt(event, 'requestURI') ?? '',
     user: stringAt(event, 'user', 'username') ?? '',

@@ -8,12 +8,20 @@ import type { Client } from './client.ts'
 import { few, label } from './objects.ts'
 import { waitFor } from './wait.ts'
 
+export interface ConvergedOptions {
+  /** Milliseconds; 60,000 when absent. */
+  readonly timeout?: number
+  /** The operator's, where they are not the defaults. */
+  readonly settings?: Settings
+}
+
 /** Waits until a namespace is what the operator makes of it. */
-export async function converged(client: Client, namespace: string, timeout = 60_000): Promise<void> {
+export async function converged(client: Client, namespace: string, options: ConvergedOptions = {}): Promise<void> {
+  const { timeout = 60_000, settings } = options
   await waitFor(
     `${namespace} has converged`,
     async () => {
-      const found = await deviations(client, namespace)
+      const found = await deviations(client, namespace, settings)
       if (found.length > 0) throw new Error(few(found).join('\n'))
       return true
     },
@@ -48,8 +56,6 @@ export async function childGenerations(client: Client, namespace?: string): Prom
   )
 }
 
-const context: Context = { now: new Date().toISOString(), settings: Settings.parse({}) }
-
 /** Kinds that the operator makes. */
 const childKinds = [
   ['v1', 'ConfigMap'],
@@ -64,7 +70,12 @@ const childKinds = [
  * Where a namespace differs from what the operator makes of the objects in it: children missing, different or too many,
  * statuses not written for the present generation. Empty means converged.
  */
-export async function deviations(client: Client, namespace: string): Promise<string[]> {
+export async function deviations(
+  client: Client,
+  namespace: string,
+  settings: Settings = Settings.parse({}),
+): Promise<string[]> {
+  const context: Context = { now: new Date().toISOString(), settings }
   const parents = await parentsIn(client, namespace)
   const given = [...parents, ...(await client.list('v1', 'ConfigMap', namespace))]
   const renderings = renderAll({ kinds, objects: given, observed: [] }, context)

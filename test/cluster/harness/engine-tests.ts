@@ -1,8 +1,6 @@
 import { describe } from 'vitest'
 import type { Reporter } from 'vitest/node'
-
-/** Metacontroller's binary, when the environment names one. */
-export const engineBinary: string | undefined = process.env['METACONTROLLER_BIN'] || undefined
+import { engineBinary } from './paths.ts'
 
 const mark = '[engine]'
 

@@ -1,6 +1,6 @@
 import type { ControlPlane } from './control-plane.ts'
-import { engineBinary } from './engine-tests.ts'
 import { mustRun } from './hooks.ts'
+import { engineBinary } from './paths.ts'
 import { freePorts } from './ports.ts'
 import { type Program, startProgram } from './programs.ts'
 import { waitFor } from './wait.ts'

@@ -1,9 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readEnvironment } from '../../../hooks/http/environment.ts'
+import { listAt, recordAt, stringAt } from '../../../hooks/kubernetes/read.ts'
+import type { Settings } from '../../../hooks/settings.ts'
+import { keyOf } from './client.ts'
 import type { ControlPlane } from './control-plane.ts'
-import { engineBinary } from './engine-tests.ts'
-import { createKubelet, type Kubelet } from './kubelet.ts'
-import { repositoryRoot } from './paths.ts'
+import { createKubelet, type Kubelet, type KubeletOptions } from './kubelet.ts'
+import { engineBinary, repositoryRoot } from './paths.ts'
 import { freePorts } from './ports.ts'
 
 export const definitionsChart: string = join(repositoryRoot, 'charts/operator-crds')
@@ -22,11 +25,17 @@ export interface Installed {
   /** `helm upgrade --install -f`: these values alone, besides the port of the hooks. */
   upgrade(values: Values): Promise<void>
   uninstall(): Promise<void>
+  /** What the chart tells the hooks. */
+  settings(): Promise<Settings>
 }
 
-export async function installCharts(cluster: ControlPlane, values: Values = {}): Promise<Installed> {
+export async function installCharts(
+  cluster: ControlPlane,
+  values: Values = {},
+  options: KubeletOptions = {},
+): Promise<Installed> {
   const [port = 0] = await freePorts(1)
-  const kubelet = createKubelet(cluster, releaseNamespace, 'toolhive-operator')
+  const kubelet = createKubelet(cluster, releaseNamespace, 'toolhive-operator', options)
   await cluster.helm(['upgrade', '--install', 'toolhive-operator-crds', definitionsChart])
   const installed: Installed = {
     kubelet,
@@ -42,6 +51,16 @@ export async function installCharts(cluster: ControlPlane, values: Values = {}):
     async uninstall() {
       await cluster.helm(['uninstall', 'toolhive-operator', '-n', releaseNamespace])
       await kubelet.sync()
+    },
+    async settings() {
+      const deployment = await cluster.admin.get(keyOf('apps/v1', 'Deployment', releaseNamespace, 'toolhive-operator'))
+      const spec = recordAt(deployment, 'spec', 'template', 'spec')
+      const containers = [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')]
+      const manager = containers.find((container) => stringAt(container, 'name') === 'manager')
+      const variables = listAt(manager, 'env').map((entry) => [stringAt(entry, 'name') ?? '', stringAt(entry, 'value')])
+      const reading = readEnvironment(Object.fromEntries(variables))
+      if ('errors' in reading) throw new Error(reading.errors.join('\n'))
+      return reading.settings
     },
   }
   await installed.upgrade(values)

@@ -17,24 +17,35 @@ export interface Kubelet {
   stop(): Promise<void>
 }
 
+export interface KubeletOptions {
+  /** The hooks listen on the port that the engine is told, with nothing between: for one pod at a time, when time counts. */
+  readonly ownHookPort?: boolean
+}
+
 /** Nothing runs before the first `sync`. */
-export function createKubelet(cluster: ControlPlane, namespace: string, name: string): Kubelet {
+export function createKubelet(
+  cluster: ControlPlane,
+  namespace: string,
+  name: string,
+  { ownHookPort = false }: KubeletOptions = {},
+): Kubelet {
   const running: { pod: Pod; template: unknown }[] = []
   let forwarder: { port: number; forwarder: Forwarder } | undefined
   let next = 0
 
   const add = async (deployment: KubernetesObject): Promise<void> => {
     const port = hookPort(deployment)
-    if (forwarder?.port !== port) {
+    if (!ownHookPort && forwarder?.port !== port) {
       await forwarder?.forwarder.close()
       forwarder = { port, forwarder: await startForwarder(port) }
     }
-    const { forwarder: hooks } = forwarder
+    const hooks = forwarder?.forwarder
     const starting = startPod(cluster, deployment, {
       index: next,
+      keptPorts: ownHookPort ? [port] : [],
       onPorts(ports) {
         // the first pod's engine starts right after its hooks: they must be reachable by then
-        if (running.length === 0) hooks.to(ports.get(port))
+        if (running.length === 0) hooks?.to(ports.get(port))
       },
     })
     next += 1

@@ -4,8 +4,7 @@ import type { KubernetesObject } from '../../../hooks/kubernetes/objects.ts'
 import { listAt, numberAt, recordAt, stringAt, valueAt } from '../../../hooks/kubernetes/read.ts'
 import { keyOf } from './client.ts'
 import type { ControlPlane } from './control-plane.ts'
-import { engineBinary } from './engine-tests.ts'
-import { programs } from './paths.ts'
+import { engineBinary, programs } from './paths.ts'
 import { freePorts } from './ports.ts'
 import { type Program, startProgram } from './programs.ts'
 import { progress } from './progress.ts'
@@ -42,6 +41,8 @@ interface Container {
 export interface PodOptions {
   /** Tells pods of one Deployment apart. */
   readonly index: number
+  /** Ports that are the same here as in the pod. */
+  readonly keptPorts?: readonly number[]
   /** Told the ports of this machine by those in the pod, before anything starts. */
   onPorts?(ports: ReadonlyMap<number, number>): void
 }
@@ -53,7 +54,7 @@ export async function startPod(cluster: ControlPlane, deployment: KubernetesObje
   const namespace = deployment.metadata.namespace ?? 'default'
   const spec = recordAt(deployment, 'spec', 'template', 'spec')
   const folder = join(cluster.folder, 'pods', name)
-  const ports = await mappedPorts(spec)
+  const ports = await mappedPorts(spec, options.keptPorts ?? [])
   options.onPorts?.(ports)
   const mounts = await writeVolumes(cluster, { namespace, spec, folder, ports })
   const sidecars = listAt(spec, 'initContainers').map((container) =>
@@ -183,7 +184,7 @@ async function answers(url: string, program: Program): Promise<boolean> {
 }
 
 /** Every port that the pod's containers declare or are told in a variable that ends in PORT. */
-async function mappedPorts(spec: unknown): Promise<ReadonlyMap<number, number>> {
+async function mappedPorts(spec: unknown, kept: readonly number[]): Promise<ReadonlyMap<number, number>> {
   const containers = [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')]
   const declared = containers.flatMap((container) => [
     ...listAt(container, 'ports').map((port) => numberAt(port, 'containerPort') ?? 0),
@@ -193,7 +194,7 @@ async function mappedPorts(spec: unknown): Promise<ReadonlyMap<number, number>> 
   ])
   const all = [...new Set(declared)]
   const free = await freePorts(all.length)
-  return new Map(all.map((port, index) => [port, free[index] ?? port]))
+  return new Map(all.map((port, index) => [port, kept.includes(port) ? port : (free[index] ?? port)]))
 }
 
 interface VolumeContext {

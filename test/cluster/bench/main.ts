@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util'
+import setup from '../global-setup.ts'
+import { engineBinary } from '../harness/paths.ts'
+import { type Result, runScenario } from './scenario.ts'
+import { table } from './table.ts'
+
+const { values } = parseArgs({
+  options: {
+    servers: { type: 'string', default: '1000' },
+    gateway: { type: 'string', default: 'both' },
+    foreign: { type: 'boolean', default: false },
+  },
+})
+if (engineBinary === undefined) {
+  process.stderr.write('The scale run needs Metacontroller: set METACONTROLLER_BIN to its binary.\n')
+  process.exit(1)
+}
+if (!['on', 'off', 'both'].includes(values.gateway) || !/^[1-9]\d*$/.test(values.servers)) {
+  process.stderr.write('Usage: npm run bench:cluster -- [--servers N] [--gateway on|off|both] [--foreign]\n')
+  process.exit(1)
+}
+
+await setup()
+const results: Result[] = []
+for (const gateway of values.gateway === 'both' ? [true, false] : [values.gateway === 'on']) {
+  results.push(await runScenario({ servers: Number(values.servers), gateway, foreign: values.foreign }))
+}
+process.stdout.write(`${table(results)}\n`)
