@@ -13,6 +13,8 @@ export interface GitServer {
   commit(files: Readonly<Record<string, string | Buffer>>, branch?: string): string
   /** Runs git in the work tree. */
   git(...args: readonly string[]): string
+  /** Runs git with this input. */
+  gitWith(input: string, ...args: readonly string[]): string
   /** From now on asks for this password. */
   protect(password: string): void
   /** How often a pack was fetched. */
@@ -22,12 +24,16 @@ export interface GitServer {
 
 const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false']
 
-export async function startGitServer(): Promise<GitServer> {
+/** @param compression zlib's level; 0 saves the time that noise would cost */
+export async function startGitServer(compression = 6): Promise<GitServer> {
   const root = mkdtempSync(join(tmpdir(), 'registry-git-'))
   const work = join(root, 'work')
   const bare = join(root, 'registry.git')
   execFileSync('git', ['init', '-q', '-b', 'main', work])
   execFileSync('git', ['init', '-q', '--bare', '-b', 'main', bare])
+  for (const repository of [work, bare]) {
+    execFileSync('git', ['-C', repository, 'config', 'core.compression', String(compression)])
+  }
   let password: string | undefined
   let fetches = 0
 
@@ -77,6 +83,7 @@ export async function startGitServer(): Promise<GitServer> {
       return git('rev-parse', 'HEAD')
     },
     git,
+    gitWith: (input, ...args) => execFileSync('git', args, { cwd: work, encoding: 'utf8', input }).trim(),
     protect(wanted) {
       password = wanted
     },

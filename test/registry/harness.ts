@@ -30,8 +30,8 @@ export async function registry(options: Parameters<typeof startRegistry>[0]): Pr
   return running
 }
 
-export async function gitServer(): Promise<GitServer> {
-  const server = await startGitServer()
+export async function gitServer(compression?: number): Promise<GitServer> {
+  const server = await startGitServer(compression)
   cleanups.push(server.close)
   return server
 }
@@ -50,13 +50,13 @@ export async function httpApi(
   return { url, answers }
 }
 
-export function eventually(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 20_000, interval: 25 })
+export function eventually(check: () => void, timeout = 20_000): Promise<void> {
+  return vi.waitFor(check, { timeout, interval: 25 })
 }
 
 /** Waits for a phase. */
-export function phase(running: RunningRegistry, wanted: string): Promise<void> {
-  return eventually(() => expect(phaseOf(running)).toBe(wanted))
+export function phase(running: RunningRegistry, wanted: string, timeout?: number): Promise<void> {
+  return eventually(() => expect(phaseOf(running)).toBe(wanted), timeout)
 }
 
 export function phaseOf(running: RunningRegistry): unknown {

@@ -127,7 +127,7 @@ export async function startRegistry(options: RunOptions): Promise<RunningRegistr
         '--health-port=0',
         `--api-server=${api.url}`,
         `--account-directory=${directory}`,
-        ...(allowLoopback ? ['--allow-network=127.0.0.0/8'] : []),
+        ...(allowLoopback ? ['--allow-network=127.0.0.1/32'] : []),
         ...(password === undefined ? [] : [`--git-credentials=${directory}`]),
       ],
       { stdio: ['ignore', 'pipe', 'pipe'] },

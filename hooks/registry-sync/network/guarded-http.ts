@@ -25,7 +25,7 @@ export interface GuardedResponse {
 export interface GuardedHttp {
   request(request: GuardedRequest): Promise<GuardedResponse>
   /** Ends idle connections. */
-  close(): void
+  readonly close: () => void
 }
 
 export interface HttpLimits {

@@ -14,7 +14,7 @@ import { readText } from '../../registry/json-text.ts'
 import type { Fetched } from '../../registry/published.ts'
 import type { UpstreamEntry } from '../../registry/upstream-entry.ts'
 import { upstreamApiRegistry } from '../../registry/upstream-format.ts'
-import { type GuardedHttp, readBody } from '../network/guarded-http.ts'
+import { type GuardedHttp, type GuardedRequest, type GuardedResponse, readBody } from '../network/guarded-http.ts'
 import { messageOf, type Source, valueOf } from './source.ts'
 
 interface ApiOptions {
@@ -59,12 +59,15 @@ function conversationWith(base: string, http: GuardedHttp, limits: ApiLimits, si
   let left = limits.bytes
 
   async function answer(path: string): Promise<{ readonly status: string; readonly text: string | undefined }> {
-    const response = await http.request({
+    const timeout = AbortSignal.timeout(limits.requestMs)
+    const request = {
       url: `${base}${path}`,
       headers: { accept: 'application/json', 'user-agent': 'toolhive-operator/1.0' },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(limits.requestMs)]),
+      signal: AbortSignal.any([signal, timeout]),
+    }
+    const { response, bytes } = await whole(http, request).catch((error: unknown) => {
+      throw timeout.aborted ? new Error(`the answer took longer than ${limits.requestMs / 1000} s`) : error
     })
-    const bytes = await readBody(response)
     left -= bytes.byteLength
     if (left < 0) throw new Error(`the answers together are larger than ${limits.bytes / 1024 / 1024} MiB`)
     const text = response.status === 200 ? valueOf(readText(bytes)) : undefined
@@ -85,6 +88,14 @@ function conversationWith(base: string, http: GuardedHttp, limits: ApiLimits, si
       return text
     },
   }
+}
+
+async function whole(
+  http: GuardedHttp,
+  request: GuardedRequest,
+): Promise<{ readonly response: GuardedResponse; readonly bytes: Uint8Array }> {
+  const response = await http.request(request)
+  return { response, bytes: await readBody(response) }
 }
 
 /** ToolHive's answer to `/v0/info`; the fault where there is none, for the message when nothing else answers either. */
