@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { entry, toolHiveDocument } from './documents.ts'
-import { endWithTest, eventually, gitServer, messageOf, phase, registry, useProgram } from './harness.ts'
+import { endWithTest, gitServer, messageOf, phase, registry, useProgram } from './harness.ts'
 import { listen } from './listen.ts'
 import { configMap, type RunningRegistry } from './program.ts'
 
