@@ -1,5 +1,5 @@
 import { columns } from './columns.ts'
-import type { CommandDefinition, Option, Options } from './command.ts'
+import type { CommandDefinition, Option, Options } from './command-definition.ts'
 
 const commonExits: readonly (readonly [number, string])[] = [
   [0, 'fine'],
