@@ -1,88 +1,107 @@
-import { array, assert, asyncProperty, constantFrom, oneof, record } from 'fast-check'
+import { array, assert, asyncProperty, boolean, constantFrom, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type FakeApiServer, startFakeApiServer } from './support/fake-api-server.ts'
-import { eventually, startGateway } from './support/gateway.ts'
-import { startInformer } from './support/informer.ts'
+import { eventually, type RunningGateway, startGateway } from './support/gateway.ts'
+import { type Informer, startInformer } from './support/informer.ts'
 
 const namespaces = ['a', 'b', 'c']
 const names = ['x', 'y', 'z']
 const path = '/api/v1/services'
 const child = { 'controller-uid': 'p1' }
 
-/** What may happen, in any order: to objects, to the connection, to the rights, to the client. */
-const edit = record({
-  does: constantFrom('put', 'unlabel', 'remove'),
-  namespace: constantFrom(...namespaces, 'forbidden'),
-  name: constantFrom(...names),
-})
-const trouble = record({
-  does: constantFrom(
-    'cut',
-    'reset',
-    'compact',
-    'compact-event',
-    'go-away',
-    'bookmark',
-    'revoke',
-    'grant',
-    'hang-up',
-    'wait',
-  ),
-  namespace: constantFrom(...namespaces),
-  name: constantFrom(''),
-})
+interface World {
+  readonly api: FakeApiServer
+  readonly running: RunningGateway
+  readonly view: Informer
+}
+
+/** What may befall the view; it lasts until the round ends. */
+const troubles = {
+  none: () => undefined,
+  cut: ({ api }) => api.cutWatches(),
+  reset: ({ api }) => api.cutWatches('reset'),
+  dark({ api }) {
+    api.refuse(/services$/, 503)
+    api.cutWatches()
+  },
+  revoked({ api }) {
+    api.refuse(/namespaces\/b\/services$/, 403)
+    api.cutWatches()
+  },
+  farewell: ({ api }) => api.goAway(),
+  bookmark: ({ api }) => api.bookmark(),
+  hangUp: ({ view }) => view.hangUp(),
+} satisfies Record<string, (world: World) => void>
+
+const edits = array(
+  record({
+    does: constantFrom('put', 'put', 'unlabel', 'remove'),
+    namespace: constantFrom(...namespaces, 'forbidden'),
+    name: constantFrom(...names),
+  }),
+  { minLength: 1, maxLength: 5 },
+)
+
+/** Some edits, a trouble, edits while it lasts, and its end, after which old versions may be unknown. */
+const round = record({
+  before: edits,
+  trouble: constantFrom('none', 'cut', 'reset', 'dark', 'revoked', 'farewell', 'bookmark', 'hangUp'),
+  during: edits,
+  compacts: boolean(),
+  settles: boolean(),
+} as const)
 
 describe('a view of several namespaces', () => {
   it.each([
     ['of the allowed namespaces', namespaces],
     ['of the whole cluster', []],
-  ])('%s ends equal to what is stored, whatever happened on the way', { timeout: 120_000 }, async (_, allowed) => {
+  ])('%s ends equal to what is stored, whatever happened on the way', { timeout: 240_000 }, async (_, allowed) => {
     await assert(
-      asyncProperty(
-        array(oneof({ weight: 3, arbitrary: edit }, { weight: 1, arbitrary: trouble }), { maxLength: 60 }),
-        async (steps) => {
-          const api = await startFakeApiServer()
-          const running = await startGateway(api.url, { namespaces: allowed })
-          const view = await startInformer({ url: running.url, path })
-          try {
-            for (const step of steps) {
-              if (step.does === 'hang-up') view.hangUp()
-              else if (step.does === 'wait') await new Promise((resolve) => setTimeout(resolve, 5))
-              else happen(api, step)
-            }
-            api.allow()
-
-            await eventually(() => expect(Object.fromEntries(view.objects)).toEqual(stored(api, allowed)), 8_000)
-            expect(running.log.filter(({ level }) => level === 'error')).toEqual([])
-          } finally {
-            await view.stop()
-            await running.stop()
-            await api.stop()
+      asyncProperty(array(round, { minLength: 2, maxLength: 6 }), async (rounds) => {
+        const world = await start(allowed)
+        try {
+          for (const { before, trouble, during, compacts, settles } of rounds) {
+            before.forEach((edit) => apply(world.api, edit))
+            if (settles) await settled(world, allowed)
+            troubles[trouble](world)
+            await pause()
+            during.forEach((edit) => apply(world.api, edit))
+            if (compacts) world.api.compact()
+            world.api.allow()
           }
-        },
-      ),
-      { numRuns: 40 },
+          await settled(world, allowed)
+          expect(world.running.log.filter(({ level }) => level === 'error')).toEqual([])
+        } finally {
+          await world.view.stop()
+          await world.running.stop()
+          await world.api.stop()
+        }
+      }),
+      { numRuns: 30, endOnFailure: true },
     )
   })
 })
 
-function happen(
-  api: FakeApiServer,
-  { does, namespace, name }: { does: string; namespace: string; name: string },
-): void {
-  const collection = `/api/v1/namespaces/${namespace}/services`
-  const metadata = { name, namespace }
-  if (does === 'put') api.put(collection, { metadata: { ...metadata, labels: child } })
-  if (does === 'unlabel') api.put(collection, { metadata })
-  if (does === 'remove') api.remove(collection, name)
-  if (does === 'cut') api.cutWatches()
-  if (does === 'reset') api.cutWatches('reset')
-  if (does === 'compact') api.compact()
-  if (does === 'compact-event') api.compact('event')
-  if (does === 'go-away') api.goAway()
-  if (does === 'bookmark') api.bookmark()
-  if (does === 'revoke') api.refuse(new RegExp(`/namespaces/${namespace}/services`), 403)
-  if (does === 'grant') api.allow()
+async function start(allowed: readonly string[]): Promise<World> {
+  const api = await startFakeApiServer()
+  const running = await startGateway(api.url, { namespaces: allowed })
+  return { api, running, view: await startInformer({ url: running.url, path }) }
+}
+
+function settled({ api, view }: World, allowed: readonly string[]): Promise<void> {
+  return eventually(() => expect(Object.fromEntries(view.objects)).toEqual(stored(api, allowed)), 4_000)
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 10))
+}
+
+function apply(api: FakeApiServer, edit: { does: string; namespace: string; name: string }): void {
+  const collection = `/api/v1/namespaces/${edit.namespace}/services`
+  const metadata = { name: edit.name, namespace: edit.namespace }
+  if (edit.does === 'put') api.put(collection, { metadata: { ...metadata, labels: child } })
+  else if (edit.does === 'unlabel') api.put(collection, { metadata })
+  else api.remove(collection, edit.name)
 }
 
 /** The labelled objects of the namespaces that are shown. */

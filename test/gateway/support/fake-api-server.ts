@@ -238,7 +238,7 @@ export async function startFakeApiServer({
       expiry = how
     },
     goAway() {
-      for (const session of sessions) session.goaway()
+      for (const session of sessions) if (!session.destroyed) session.goaway()
     },
     watches: () => watches.size,
     connections: () => sessions.size,

@@ -41,6 +41,7 @@ export async function startInformer({ url, path, timeoutSeconds }: InformerOptio
   /** Whether to list again. */
   async function watch(): Promise<boolean> {
     controller = new AbortController()
+    if (stopped) return false
     const query = `watch=true&allowWatchBookmarks=true&resourceVersion=${version}`
     const ends = timeoutSeconds === undefined ? '' : `&timeoutSeconds=${timeoutSeconds}`
     const answer = await fetch(`${url}${path}?${query}${ends}`, { signal: controller.signal })
