@@ -15,6 +15,7 @@ import {
   ourObject,
   proxyOf,
   reasonsOf,
+  type Synced,
   serverOf,
   synced,
   tokenExchange,
@@ -205,6 +206,10 @@ describe.each(cases)('%s: %s', (_kind, _title, { reason, mistake, parentOf }) =>
   })
 })
 
+function names({ children }: Synced): readonly string[] {
+  return children.map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+}
+
 describe('names', () => {
   it.each([
     ['NameInvalid', serverOf({}, { name: 'a'.repeat(54) }), []],
@@ -227,8 +232,6 @@ describe('names', () => {
     const server = live(simulation, 'MCPServer', 'twin')
     const children = claimChildren(simulation.cluster, kindOf(server), server)
     const older = proxyOf({}, { name: 'twin', creationTimestamp: '2026-01-01T00:00:00Z' })
-    const names = (answer: ReturnType<typeof synced>): readonly string[] =>
-      answer.children.map(({ kind, metadata }) => `${kind} ${metadata.name}`)
     const before = synced(server, { children })
     const held = synced(server, { children, related: [older] })
     expect(reasonsOf(held)).toEqual(['NameConflict'])

@@ -7,6 +7,7 @@ import { messageOf } from '../../workload/report/problem-conditions.ts'
 const authenticationReasons: ReadonlySet<string> = new Set([
   'OIDCConfigInvalid',
   'OIDCConfigMapInvalid',
+  'CABundleInvalid',
   'ExternalAuthConfigNotFound',
   'ExternalAuthConfigInvalid',
   'TokenExchangeNeedsOIDC',

@@ -1,6 +1,7 @@
 import { mcpRemoteProxies } from '../../api/resource-kinds.ts'
 import type { PolicyRule } from '../../kubernetes/objects.ts'
 import type { Twins } from '../../workload/name-conflict.ts'
+import type { NameRule } from '../../workload/read/name.ts'
 import type { WorkloadForm } from '../../workload/workload.ts'
 
 const everything = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'apply']
@@ -35,6 +36,9 @@ export const mcpServerForm: WorkloadForm = {
 
 /** The Service that the runner makes for servers that listen on a port. */
 export const headlessServiceName = (name: string): string => `mcp-${name}-headless`
+
+/** What that Service's name leaves for the server's: less than the proxy's own Service does. */
+export const headlessNames: NameRule = { nameLimit: 50, serviceName: headlessServiceName }
 
 /** An MCPRemoteProxy of the same name shares the Deployment's; one named `x` shares the Service and Role of a server `x-remote`. */
 export const twins: Twins = {

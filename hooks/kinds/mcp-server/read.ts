@@ -15,7 +15,7 @@ import { readShared, type SharedPart } from '../../workload/read/shared.ts'
 import { readInlineTools } from '../../workload/read/tools.ts'
 import type { References } from '../../workload/references.ts'
 import type { McpServerPart, Tools, Workload } from '../../workload/workload.ts'
-import { mcpServerForm } from './form.ts'
+import { headlessNames, mcpServerForm } from './form.ts'
 import { podConflicts } from './pod-conflicts.ts'
 import { readPermissionProfile } from './read-permission-profile.ts'
 import { readRestart } from './read-restart.ts'
@@ -105,7 +105,7 @@ export function readServer(
         restartedAt: restart.value.at,
       },
     },
-    ...nameProblems(name, mcpServerForm),
+    ...nameProblems(name, spec.transport === 'stdio' ? mcpServerForm : headlessNames),
     ...imageProblems(spec.image),
     ...shared.problems,
     ...volumes.problems,

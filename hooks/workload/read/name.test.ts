@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { mcpRemoteProxyForm } from '../../kinds/mcp-remote-proxy/form.ts'
-import { mcpServerForm } from '../../kinds/mcp-server/form.ts'
+import { headlessNames, mcpServerForm } from '../../kinds/mcp-server/form.ts'
 import { nameProblems } from './name.ts'
 
 describe('nameProblems', () => {
   it.each([
     ['MCPServer', mcpServerForm],
+    ['MCPServer that listens on a port', headlessNames],
     ['MCPRemoteProxy', mcpRemoteProxyForm],
   ])('allows exactly what the Service of an %s allows', (_, form) => {
     const longest = 'a'.repeat(63 - form.serviceName('').length)

@@ -2,8 +2,11 @@ import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
 import type { WorkloadForm } from '../workload.ts'
 
+/** How long a name may be, and the Service that decides it. */
+export type NameRule = Pick<WorkloadForm, 'nameLimit' | 'serviceName'>
+
 /** Whether the Service and the labels made from a name are legal: no dots, not too long (WART-70). */
-export function nameProblems(name: string, { nameLimit, serviceName }: WorkloadForm): readonly Problem[] {
+export function nameProblems(name: string, { nameLimit, serviceName }: NameRule): readonly Problem[] {
   const field = 'metadata.name'
   if (name.length > nameLimit) {
     const message = `The name has ${name.length} characters; the Service "${serviceName(name)}" allows at most ${nameLimit}. Create the object again under a shorter name.`

@@ -57,13 +57,13 @@ export function runConfigMap(
   workload: Workload,
   settings: Settings,
 ): { readonly configMap: ConfigMap; readonly checksum: string } {
-  const document = runConfig(workload, settings)
+  const document = goJson(runConfig(workload, settings), 2)
   const labels = {
     'toolhive.stacklok.io/component': 'run-config',
     [workload.form.runConfigLabel]: workload.name,
     'toolhive.stacklok.io/managed-by': 'toolhive-operator',
   }
-  const checksum = checksumOf(goJson(withoutOwner(document), 2), labels)
+  const checksum = checksumOf(withoutOwner(document, workload.uid), labels)
   return {
     checksum,
     configMap: {
@@ -75,7 +75,7 @@ export function runConfigMap(
         labels: { ...labels, ...usageLabels(workload) },
         annotations: { 'toolhive.stacklok.dev/content-checksum': checksum },
       },
-      data: { 'runconfig.json': goJson(document, 2) },
+      data: { 'runconfig.json': document },
     },
   }
 }
@@ -84,9 +84,8 @@ export function runConfigMap(
  * The checksum leaves the owner's label out: it never changes in the life of a parent, and without it the checksum equals
  * the Go operator's, so that taking a server over does not restart it.
  */
-function withoutOwner(document: RunConfig): RunConfig {
-  const { 'controller-uid': _owner, ...labels } = document.container_labels
-  return { ...document, container_labels: labels }
+function withoutOwner(document: string, uid: string | undefined): string {
+  return uid === undefined ? document : document.replace(`\n    "controller-uid": ${goJson(uid)},`, '')
 }
 
 function checksumOf(document: string, labels: StringMap): string {
