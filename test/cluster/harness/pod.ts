@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../../hooks/kubernetes/objects.ts'
 import { listAt, numberAt, recordAt, stringAt, valueAt } from '../../../hooks/kubernetes/read.ts'
 import { keyOf } from './client.ts'
 import type { ControlPlane } from './control-plane.ts'
+import { kubeconfigText } from './kubeconfig.ts'
 import { engineBinary, programs } from './paths.ts'
 import { freePorts } from './ports.ts'
 import { type Program, startProgram } from './programs.ts'
@@ -138,6 +139,7 @@ function containerOf(cluster: ControlPlane, container: unknown, context: PodCont
       TOKEN_FILE: join(token, 'token'),
       CA_FILE: join(token, 'ca.crt'),
       HEALTH_HOST: '127.0.0.1',
+      ...(isNode || account === undefined ? {} : { KUBECONFIG: join(account, 'kubeconfig') }),
       ...Object.fromEntries(
         listAt(container, 'env').map((entry) => [stringAt(entry, 'name') ?? '', local(valueOf(entry, context))]),
       ),
@@ -225,6 +227,11 @@ async function writeVolumes(cluster: ControlPlane, context: VolumeContext): Prom
       await writeFile(join(target, 'token'), token, { mode: 0o600 })
       await writeFile(join(target, 'ca.crt'), await cluster.authority())
       await writeFile(join(target, 'namespace'), namespace)
+      // the engine looks for its account in one folder only, unless it is given this
+      const { url: server } = cluster
+      await writeFile(join(target, 'kubeconfig'), kubeconfigText({ server, caFile: cluster.caFile, token }), {
+        mode: 0o600,
+      })
     }
   }
   const containers = [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')]
