@@ -101,16 +101,25 @@ export interface KindDefinition<Spec> {
   /** The objects that `sync` needs, from identity and spec alone (the engine caches the answer per generation). */
   relate(parent: Parent<Spec>, context: Context): readonly ResourceRule[]
   sync(request: SyncRequest<Spec>, context: Context): Outcome
+  /**
+   * What the parent's own pods would publish for other hooks to see, as far as the known objects decide it: for the
+   * command line, where no pods run.
+   */
+  preview?(parent: Parent<Spec>, find: FindObject, context: Context): readonly KubernetesObject[]
   /** The answer for a parent whose spec cannot be read, stored under an older schema: children are held. */
   refuse(request: SyncRequest<unknown>, problems: readonly Problem[], context: Context): Outcome
 }
 
+/** Finds an object that is known, by kind, namespace and name. */
+export type FindObject = (kind: ResourceKind, namespace: string, name: string) => KubernetesObject | undefined
+
 /** A kind as shared code sees it: its spec type is its own affair. */
-export interface Kind extends Omit<KindDefinition<unknown>, 'relate' | 'sync' | 'refuse'> {
+export interface Kind extends Omit<KindDefinition<unknown>, 'relate' | 'sync' | 'refuse' | 'preview'> {
   readonly group: string
   readonly version: string
   readonly apiVersion: string
   relate(parent: KubernetesObject, context: Context): readonly ResourceRule[]
+  preview(parent: KubernetesObject, find: FindObject, context: Context): readonly KubernetesObject[]
   sync(request: { parent: KubernetesObject; children: ObjectMap; related: ObjectMap }, context: Context): Outcome
 }
 
@@ -127,6 +136,10 @@ export function defineKind<Spec>(definition: KindDefinition<Spec>): Kind {
     relate(parent, context) {
       const spec = definition.spec.safeParse(parent['spec'] ?? {})
       return spec.success ? definition.relate(parentOf(parent, spec.data), context) : []
+    },
+    preview(parent, find, context) {
+      const spec = definition.spec.safeParse(parent['spec'] ?? {})
+      return spec.success ? (definition.preview?.(parentOf(parent, spec.data), find, context) ?? []) : []
     },
     sync({ parent, children, related }, context) {
       const spec = definition.spec.safeParse(parent['spec'] ?? {})

@@ -138,9 +138,7 @@ export function createSynchroniser(options: SynchroniserOptions): Synchroniser {
     } catch (error) {
       return failed(attempt, { reason: 'StorageFailed', message: `Storage failed: ${messageOf(error)}` })
     }
-    const { document, hash, serverCount, filterHash } = fetched
-    const storage = bytesOf(document) > configMapLimit ? 'tooLarge' : 'stored'
-    return completedOutcome(outcome, attempt, { hash, serverCount, filterHash, storage })
+    return completedOutcome(outcome, attempt, fetched)
   }
 
   function failed(attempt: Attempt, failure: Failure): Outcome {

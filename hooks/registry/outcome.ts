@@ -58,7 +58,7 @@ export function startedOutcome(previous: Outcome | undefined, attempt: Attempt):
   }
 }
 
-/** What a success brought. */
+/** What a success brought: the figures of what was published. */
 export interface Success {
   readonly hash: string
   readonly serverCount: number

@@ -1,7 +1,9 @@
 import type { MCPRegistrySpec } from '../api/mcp-registry.ts'
+import type { ConfigMapSource } from '../api/registry-source.ts'
 import { goJson } from '../kubernetes/go-json.ts'
 import { sha256Hex } from '../kubernetes/hash.ts'
 import type { ConfigMap, OwnerReference } from '../kubernetes/objects.ts'
+import { stringAt } from '../kubernetes/read.ts'
 import { filterHash, filterRegistry } from './filter.ts'
 import type { Read } from './json-text.ts'
 import {
@@ -33,6 +35,8 @@ export interface Published {
   readonly serverCount: number
   readonly filterHash: string
   readonly hash: string
+  /** Whether the document fits into a ConfigMap. */
+  readonly storage: 'stored' | 'tooLarge'
 }
 
 /** The registry of one document (ConfigMap, file in git); the hash is that of its text. */
@@ -44,11 +48,34 @@ export function readDocument(text: string, format: 'toolhive' | 'upstream'): Rea
     : { value: { registry: read.value, hash: sha256Hex(text) } }
 }
 
+/** The registry in a ConfigMap of the registry's namespace; `undefined` means that there is no such ConfigMap. */
+export function readConfigMap(
+  configMap: unknown,
+  { configmap: { name, key }, namespace, format }: ConfigMapPlace,
+): Read<Fetched> {
+  if (configMap === undefined) {
+    return { error: `failed to get ConfigMap ${namespace}/${name}: ConfigMap "${name}" not found` }
+  }
+  const text = stringAt(configMap, 'data', key)
+  return text === undefined
+    ? { error: `key ${key} not found in ConfigMap ${namespace}/${name}` }
+    : readDocument(text, format)
+}
+
+/** Which ConfigMap is the source, and what is in it. */
+export interface ConfigMapPlace {
+  readonly configmap: ConfigMapSource
+  readonly namespace: string
+  readonly format: 'toolhive' | 'upstream'
+}
+
 /** The document, images and figures that result from a fetched registry under a spec's filter. */
 export function publish({ registry, hash }: Fetched, { filter }: Pick<MCPRegistrySpec, 'filter'>): Published {
   const filtered = filterRegistry(registry, filter)
+  const document = storedJson(filtered)
   return {
-    document: storedJson(filtered),
+    document,
+    storage: bytesOf(document) > configMapLimit ? 'tooLarge' : 'stored',
     images: imagesOf(filtered),
     serverCount: serverCount(filtered),
     filterHash: filterHash(filter),

@@ -51,12 +51,15 @@ printed all the same.`,
 })
 
 function asJson(renderings: readonly Rendering[]): string {
-  const documents = renderings.map(({ parent: { apiVersion, kind, metadata }, children, status, problems }) => ({
-    parent: { apiVersion, kind, namespace: metadata.namespace, name: metadata.name },
-    children,
-    status,
-    problems,
-  }))
+  const documents = renderings.map(
+    ({ parent: { apiVersion, kind, metadata }, children, status, problems, published }) => ({
+      parent: { apiVersion, kind, namespace: metadata.namespace, name: metadata.name },
+      children,
+      status,
+      problems,
+      published,
+    }),
+  )
   return `${JSON.stringify(documents, undefined, 2)}\n`
 }
 

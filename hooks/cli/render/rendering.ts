@@ -2,6 +2,7 @@ import { isEqual } from '../../engine/equality.ts'
 import type { Kind, Problem } from '../../engine/kind.ts'
 import type { ChildObject, ObjectMap, SyncHookResponse } from '../../engine/metacontroller-types.ts'
 import { answerCustomize, answerSync } from '../../engine/response.ts'
+import { kindKey } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import type { Context } from '../../settings.ts'
 import { observedChildren } from './observed.ts'
@@ -13,6 +14,8 @@ export interface Rendering {
   readonly children: readonly ChildObject[]
   readonly status: SyncHookResponse['status']
   readonly problems: readonly Problem[]
+  /** What this parent's pods would publish for other parents to see. */
+  readonly published: readonly KubernetesObject[]
   /** The observed objects that are this parent's children. */
   readonly observed: readonly KubernetesObject[]
 }
@@ -39,7 +42,7 @@ export function renderAll(input: RenderInput, context: Context): readonly Render
   for (let round = 0; round < maxRounds; round++) {
     renderings = renderOnce({ ...input, objects }, made, context)
     const statuses = new Map(renderings.map(({ parent, status }) => [parent, status]))
-    const making = renderings.flatMap(({ children }) => children)
+    const making = renderings.flatMap(({ children, published }) => [...published, ...children])
     const isSettled = renderings.every(({ parent, status }) => isEqual(parent['status'], status))
     if (isSettled && isEqual(making, made)) break
     objects = objects.map((object) => (statuses.has(object) ? { ...object, status: statuses.get(object) } : object))
@@ -80,6 +83,16 @@ function renderParent(
     children: response.children,
     status: response.status,
     problems,
+    published: kind.preview(
+      parent,
+      (wanted, namespace, name) => {
+        const found = all
+          .get(kindKey(wanted))
+          ?.filter(({ metadata }) => metadata.name === name && metadata.namespace === namespace)
+        return found?.at(-1)
+      },
+      context,
+    ),
     observed: Object.values(children).flatMap((byKey) => Object.values(byKey)),
   }
 }

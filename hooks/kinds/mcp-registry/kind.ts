@@ -9,6 +9,7 @@ import {
 import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
 import { defineKind } from '../../engine/kind.ts'
 import { configMaps, deployments, roleBindings, roles, serviceAccounts, services } from '../../engine/resource-kinds.ts'
+import { preview } from './preview.ts'
 import { registryRules } from './rbac.ts'
 import { relate } from './relate.ts'
 import { refuse, sync } from './sync.ts'
@@ -27,5 +28,6 @@ export const mcpRegistry = defineKind({
   grants: registryRules,
   relate,
   sync,
+  preview,
   refuse,
 })

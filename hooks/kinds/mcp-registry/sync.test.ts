@@ -3,7 +3,7 @@ import { entry, toolHiveDocument } from '../../../test/registry/documents.ts'
 import { answerCustomize, answerSync } from '../../engine/response.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { listAt, recordAt, stringAt, valueAt } from '../../kubernetes/read.ts'
-import { completedOutcome, failedOutcome, type Outcome, startedOutcome } from '../../registry/outcome.ts'
+import { completedOutcome, failedOutcome, type Outcome, readOutcome, startedOutcome } from '../../registry/outcome.ts'
 import { outcomeConfigMap, publish, readDocument } from '../../registry/published.ts'
 import { Settings } from '../../settings.ts'
 import { mcpRegistry } from './kind.ts'
@@ -332,5 +332,42 @@ describe('what a registry looks at', () => {
 
   it('does not grow with the registry', () => {
     expect(outcomeSize(5000) - outcomeSize(5)).toBeLessThan(10)
+  })
+})
+
+function published(spec: Record<string, unknown>, source?: KubernetesObject): readonly KubernetesObject[] {
+  return mcpRegistry.preview(registryOf({ spec }), () => source, { now, settings })
+}
+
+describe('what the pod of a registry would publish', () => {
+  const text = toolHiveDocument({ alpha: entry({ image: 'registry.example/alpha:1' }) })
+  const source = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'src', namespace: 'team' },
+    data: { 'registry.json': text },
+  }
+
+  it('is known beforehand where the source is a ConfigMap', () => {
+    const [storage, images, outcome] = published({ ...configMapSource, enforceServers: true }, source)
+    expect(JSON.parse(stringAt(storage, 'data', 'registry.json') ?? '')).toEqual(JSON.parse(text))
+    expect(stringAt(images, 'data', 'images')).toBe('registry.example/alpha:1')
+    expect(readOutcome(outcome)).toMatchObject({ phase: 'Complete', serverCount: 1 })
+  })
+
+  it('is only the failure where there is no such ConfigMap', () => {
+    const [outcome, ...others] = published(configMapSource)
+    expect(readOutcome(outcome)?.message).toBe(
+      'Fetch failed: failed to get ConfigMap team/src: ConfigMap "src" not found',
+    )
+    expect(others).toEqual([])
+  })
+
+  it.each([
+    ['a git repository', { type: 'git', git: { repository: 'https://git.example/r' } }],
+    ['an API', { type: 'api', api: { endpoint: 'https://api.example' } }],
+    ['a faulty source', { type: 'configmap', configmap: { name: 'main-registry-storage' } }],
+  ])('is unknown where the source is %s', (_, given) => {
+    expect(published({ source: given }, source)).toEqual([])
   })
 })

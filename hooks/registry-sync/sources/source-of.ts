@@ -22,7 +22,8 @@ export interface SourceTools {
 export function sourceOf({ source }: MCPRegistrySpec, tools: SourceTools): Source {
   const { client, http, news, namespace, credentialsDirectory, limits } = tools
   const { format, configmap, git, api } = source
-  if (source.type === 'configmap' && configmap) return configMapSource({ client, namespace, configmap, format, news })
+  if (source.type === 'configmap' && configmap)
+    return configMapSource({ client, news, place: { configmap, namespace, format } })
   if (source.type === 'git' && git) {
     return gitSource({ http, git, format, credentials: mountedCredentials(credentialsDirectory), limits: limits.git })
   }
