@@ -4,8 +4,9 @@ import { collect, parsedJson } from './collect.ts'
 import type { GatewayContext } from './context.ts'
 import { askWith, relay, relayBytes } from './forward.ts'
 import { endOperatorsShare } from './operators-share.ts'
-import { type Claim, claimOf, verdictOn } from './ownership.ts'
+import { type Claim, claimOf, isStray, verdictOn } from './ownership.ts'
 import type { ChildPlan } from './plan.ts'
+import { withParameters } from './query.ts'
 import { failure } from './status.ts'
 import type { UpstreamAnswer } from './upstream.ts'
 
@@ -21,8 +22,10 @@ const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=
 
 /**
  * Lets the engine apply a child unless an object of that name exists that is not the parent's. Server-side apply is
- * forced and takes over whatever it finds. So an object that the engine has not been shown is looked at first, and the
- * apply carries the uid of what was seen, which the API server compares: what was replaced in between is not touched.
+ * forced and takes over whatever it finds. So an object that the engine has not been shown is looked at first. Where it
+ * is the parent's, the apply carries its uid, which the API server compares: what was replaced in between is not
+ * touched. Where there is none, the apply is not forced: what appears in between keeps every value it has, and what was
+ * added to it is taken back.
  *
  * The refusal says AlreadyExists, not Conflict: Metacontroller takes a conflict for its own stale cache and keeps
  * silent about it, whereas this becomes a SyncError event on the parent.
@@ -34,25 +37,20 @@ export async function guardApply(call: Call, plan: ChildPlan, context: GatewayCo
   const claim = claimOf(applied)
   if (!claim) return relay(call, await askWith(call, context.upstream, body)) // not the engine's apply of a child
 
-  for (let round = 1, isTrusted = true; ; round += 1, isTrusted = false) {
-    const standing =
-      (isTrusted ? knownStanding(call, plan, claim, context) : undefined) ?? (await look(call, claim, context))
+  for (let round = 1; ; round += 1) {
+    const known = round === 1 ? knownStanding(call, plan, claim, context) : undefined
+    const standing = known ?? (await look(call, claim, context))
     if (standing.outcome === 'unknown') return relay(call, standing.answer)
     if (standing.outcome === 'refused') {
       context.metrics.applies.inc({ resource: plan.viewed.key, outcome: standing.outcome })
       return answerFailure(call, failure('AlreadyExists', standing.message))
     }
-    const answer = await askWith(
-      call,
-      context.upstream,
-      standing.uid === undefined ? body : withUid(applied, standing.uid),
-    )
-    const bytes = await collect(answer.body)
-    if (round < rounds && isReplaced(standing, answer.status, bytes)) continue
+    const { answer, bytes } = await applyOnce(call, { applied, body, standing }, context)
+    if (round < rounds && !(await isSettled({ call, standing, answer, bytes, applied }, context))) continue
 
-    context.metrics.applies.inc({ resource: plan.viewed.key, outcome: outcomeOf(standing, answer.status) })
-    if (answer.status >= 300) return relayBytes(call, answer, bytes)
-    return relayBytes(call, answer, await settle({ call, claim, standing, status: answer.status, bytes }, context))
+    context.metrics.applies.inc({ resource: plan.viewed.key, outcome: standing.outcome })
+    const isDone = answer.status < 300 && !call.query.has('dryRun')
+    return relayBytes(call, answer, isDone ? await settle(call, claim, bytes, context) : bytes)
   }
 }
 
@@ -74,36 +72,69 @@ async function look(call: Call, claim: Claim, { upstream }: GatewayContext): Pro
   return verdict.uid === undefined ? { outcome: 'new', uid: undefined } : { outcome: 'owned', uid: verdict.uid }
 }
 
+interface Applying {
+  readonly applied: unknown
+  readonly body: Buffer
+  readonly standing: Extract<Standing, { uid: unknown }>
+}
+
+async function applyOnce(
+  call: Call,
+  { applied, body, standing }: Applying,
+  { upstream }: GatewayContext,
+): Promise<Applied> {
+  const answer =
+    standing.uid === undefined
+      ? await askWith({ ...call, query: withParameters(call.query, { force: 'false' }) }, upstream, body)
+      : await askWith(call, upstream, withUid(applied, standing.uid))
+  return { answer, bytes: await collect(answer.body) }
+}
+
+interface Applied {
+  readonly answer: UpstreamAnswer
+  readonly bytes: Buffer
+}
+
 function withUid(applied: unknown, uid: string): Buffer {
   const object = { ...recordAt({ applied }, 'applied'), metadata: { ...recordAt(applied, 'metadata'), uid } }
   return Buffer.from(JSON.stringify(object))
 }
 
-/** A uid that does not fit is a conflict where the object is gone, and a change of an immutable field where it is another. */
-function isReplaced({ outcome }: Standing, status: number, refusal: Buffer): boolean {
-  if (outcome === 'new') return false
-  return status === 409 || (status === 422 && refusal.includes('"field":"metadata.uid"'))
-}
-
-function outcomeOf({ outcome }: Standing, status: number): string {
-  return outcome === 'new' && status === 200 ? 'stray' : outcome
-}
-
-interface Applied {
+interface Outcome extends Applied {
   readonly call: Call
-  readonly claim: Claim
   readonly standing: Standing
-  readonly status: number
-  readonly bytes: Buffer
+  readonly applied: unknown
+}
+
+/**
+ * Whether the object that was applied to is the one that was thought to be there. A uid that does not fit is a conflict
+ * where the object is gone, and a change of an immutable field where it is another.
+ */
+async function isSettled(outcome: Outcome, context: GatewayContext): Promise<boolean> {
+  const { call, standing, answer, bytes, applied } = outcome
+  if (answer.status === 409) return false
+  if (answer.status === 422) return !bytes.includes('"field":"metadata.uid"')
+  if (standing.outcome !== 'new' || answer.status !== 200 || !isStray(parsedJson(bytes), managerOf(call))) return true
+
+  context.logger.warn(
+    { path: call.path },
+    'an object appeared between the look and the apply: what was added is taken back',
+  )
+  const { apiVersion, kind } = recordAt({ applied }, 'applied')
+  const { name, namespace } = recordAt(applied, 'metadata')
+  const uid = stringAt(parsedJson(bytes), 'metadata', 'uid')
+  const nothing = Buffer.from(JSON.stringify({ apiVersion, kind, metadata: { name, namespace, uid } }))
+  const withdrawn = await askWith(call, context.upstream, nothing)
+  withdrawn.body.resume()
+  return false
+}
+
+function managerOf({ query }: Call): string {
+  return query.get('fieldManager') ?? ''
 }
 
 /** What follows a successful apply; answers the child as it then is. */
-async function settle({ call, claim, standing, status, bytes }: Applied, context: GatewayContext): Promise<Buffer> {
-  if (outcomeOf(standing, status) === 'stray') {
-    context.logger.warn({ path: call.path }, 'an object appeared between the look and the apply and was taken over')
-  }
-  if (call.query.has('dryRun')) return bytes
-
+async function settle(call: Call, claim: Claim, bytes: Buffer, context: GatewayContext): Promise<Buffer> {
   const child = parsedJson(bytes)
   const uid = stringAt(child, 'metadata', 'uid')
   if (uid !== undefined) context.applied.remember(call.path, claim.parent.uid, uid)

@@ -47,7 +47,7 @@ export const metricDescriptions = {
   applies: {
     name: 'toolhive_gateway_guarded_applies_total',
     type: 'counter',
-    help: "Applies of children, by resource and outcome (known: in the view; new: nothing was there; owned: looked at and the parent's; refused: somebody else's; stray: appeared between the look and the apply).",
+    help: "Applies of children, by resource and outcome (known: in the view; new: nothing was there; owned: looked at and the parent's; refused: somebody else's).",
     labelNames: ['resource', 'outcome'],
   },
   handedOver: {

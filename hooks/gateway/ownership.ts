@@ -69,6 +69,17 @@ export function isRelease(current: unknown, replacement: unknown): boolean {
   })
 }
 
+/**
+ * Whether an object that was to be made anew existed after all: somebody else has written it. Kubernetes' own controllers
+ * write to new objects at once, so they do not count.
+ */
+export function isStray(child: unknown, engine: string): boolean {
+  return listAt(child, 'metadata', 'managedFields').some((entry) => {
+    const manager = stringAt(entry, 'manager') ?? ''
+    return manager !== engine && !manager.startsWith('kube-') && stringAt(entry, 'subresource') === undefined
+  })
+}
+
 function refused(message: string): Verdict {
   return { allowed: false, message }
 }

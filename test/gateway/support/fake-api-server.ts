@@ -168,7 +168,7 @@ export async function startFakeApiServer({
     })
   }
 
-  function writeOne({ method, path, body }: FakeRequest, stream: ServerHttp2Stream): void {
+  function writeOne({ method, path, query, body }: FakeRequest, stream: ServerHttp2Stream): void {
     const collection = method === 'POST' ? path : parentOf(path)
     const sent: unknown = body.length > 0 ? JSON.parse(body.toString()) : undefined
     if (method === 'DELETE') {
@@ -184,6 +184,7 @@ export async function startFakeApiServer({
       return json(stream, 422, { ...status(422, 'immutable'), details: { causes: [{ field: 'metadata.uid' }] } })
     }
     const merged = { ...before, ...sent, metadata: { ...before?.metadata, ...metadata, name } }
+    if (query.get('force') === 'false' && before) return json(stream, 409, status(409, 'conflict'))
     json(stream, before ? 200 : 201, fake.put(collection, merged))
   }
 
