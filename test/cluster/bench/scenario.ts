@@ -94,7 +94,11 @@ async function bringUp(cluster: ControlPlane, installed: Installed, scenario: Sc
   const restarted = Date.now()
   await installed.kubelet.stop()
   await installed.kubelet.sync()
-  await sleep(5_000)
+  await waitFor(
+    'every server has been synced after a restart',
+    async () => (await hookCalls(installed)) >= 2 * scenario.servers,
+    { timeout: 900_000, interval: 1_000 },
+  )
   await waitFor('the operator is quiet after a restart', () => quietFor(cluster, 5_000, true), {
     timeout: 900_000,
     interval: 1_000,

@@ -13,11 +13,13 @@ export interface ConvergedOptions {
   readonly timeout?: number
   /** The operator's, where they are not the defaults. */
   readonly settings?: Settings
+  /** No progress line. */
+  readonly quiet?: boolean
 }
 
 /** Waits until a namespace is what the operator makes of it. */
 export async function converged(client: Client, namespace: string, options: ConvergedOptions = {}): Promise<void> {
-  const { timeout = 60_000, settings } = options
+  const { timeout = 60_000, settings, quiet = false } = options
   await waitFor(
     `${namespace} has converged`,
     async () => {
@@ -25,7 +27,7 @@ export async function converged(client: Client, namespace: string, options: Conv
       if (found.length > 0) throw new Error(few(found).join('\n'))
       return true
     },
-    { timeout, interval: 250 },
+    { timeout, interval: 250, quiet },
   )
 }
 
