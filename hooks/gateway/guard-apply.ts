@@ -3,7 +3,7 @@ import { answerFailure, answerTooLarge, type Call, readBody } from './call.ts'
 import { collect, parsedJson } from './collect.ts'
 import type { GatewayContext } from './context.ts'
 import { askWith, relay, relayBytes } from './forward.ts'
-import { endOperatorsShare } from './operators-share.ts'
+import { inheritOperatorsShare } from './operators-share.ts'
 import { type Claim, claimOf, isStray, verdictOn } from './ownership.ts'
 import type { ChildPlan } from './plan.ts'
 import { withParameters } from './query.ts'
@@ -26,6 +26,9 @@ const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=
  * is the parent's, the apply carries its uid, which the API server compares: what was replaced in between is not
  * touched. Where there is none, the apply is not forced: what appears in between keeps every value it has, and what was
  * added to it is taken back.
+ *
+ * What the Go operator has set on the parent's object becomes the engine's before the apply, which then takes out what our
+ * kinds do not set.
  *
  * The refusal says AlreadyExists, not Conflict: Metacontroller takes a conflict for its own stale cache and keeps
  * silent about it, whereas this becomes a SyncError event on the parent.
@@ -50,7 +53,7 @@ export async function guardApply(call: Call, plan: ChildPlan, context: GatewayCo
 
     context.metrics.applies.inc({ resource: plan.viewed.key, outcome: standing.outcome })
     const isDone = answer.status < 300 && !call.query.has('dryRun')
-    return relayBytes(call, answer, isDone ? await settle(call, claim, bytes, context) : bytes)
+    return relayBytes(call, answer, isDone ? await settle(call, claim, { applied, bytes }, context) : bytes)
   }
 }
 
@@ -61,15 +64,18 @@ function knownStanding(call: Call, plan: ChildPlan, claim: Claim, context: Gatew
   return uid === undefined ? undefined : { outcome: 'known', uid }
 }
 
-async function look(call: Call, claim: Claim, { upstream }: GatewayContext): Promise<Standing> {
+async function look(call: Call, claim: Claim, context: GatewayContext): Promise<Standing> {
   const headers = { accept: metadataOnly }
-  const answer = await upstream.ask({ method: 'GET', target: call.path, headers, signal: call.signal })
+  const answer = await context.upstream.ask({ method: 'GET', target: call.path, headers, signal: call.signal })
   if (answer.status !== 200 && answer.status !== 404) return { outcome: 'unknown', answer }
 
   const found = await collect(answer.body)
-  const verdict = verdictOn(claim, answer.status === 404 ? undefined : parsedJson(found))
+  const existing = answer.status === 404 ? undefined : parsedJson(found)
+  const verdict = verdictOn(claim, existing)
   if (!verdict.allowed) return { outcome: 'refused', message: verdict.message }
-  return verdict.uid === undefined ? { outcome: 'new', uid: undefined } : { outcome: 'owned', uid: verdict.uid }
+  if (verdict.uid === undefined) return { outcome: 'new', uid: undefined }
+  await inherit(existing, call, context)
+  return { outcome: 'owned', uid: verdict.uid }
 }
 
 interface Applying {
@@ -95,6 +101,13 @@ interface Applied {
   readonly bytes: Buffer
 }
 
+/** Whether the Go operator had a share in the child that is the engine's now. */
+async function inherit(child: unknown, call: Call, context: GatewayContext): Promise<boolean> {
+  const { path, query, signal } = call
+  if (query.has('dryRun')) return false
+  return inheritOperatorsShare({ child, path, heir: managerOf(call), signal }, context)
+}
+
 function withUid(applied: unknown, uid: string): Buffer {
   const object = { ...recordAt({ applied }, 'applied'), metadata: { ...recordAt(applied, 'metadata'), uid } }
   return Buffer.from(JSON.stringify(object))
@@ -108,12 +121,13 @@ interface Outcome extends Applied {
 
 /**
  * Whether the object that was applied to is the one that was thought to be there. A uid that does not fit is a conflict
- * where the object is gone, and a change of an immutable field where it is another.
+ * where the object is gone, and a change of an immutable field where it is another. What was not looked at may also be
+ * invalid with our fields because the Go operator has written to it again.
  */
 async function isSettled(outcome: Outcome, context: GatewayContext): Promise<boolean> {
   const { call, standing, answer, bytes, applied } = outcome
   if (answer.status === 409) return false
-  if (answer.status === 422) return !bytes.includes('"field":"metadata.uid"')
+  if (answer.status === 422) return standing.outcome !== 'known' && !bytes.includes('"field":"metadata.uid"')
   if (standing.outcome !== 'new' || answer.status !== 200 || !isStray(parsedJson(bytes), managerOf(call))) return true
 
   context.logger.warn(
@@ -133,10 +147,22 @@ function managerOf({ query }: Call): string {
   return query.get('fieldManager') ?? ''
 }
 
-/** What follows a successful apply; answers the child as it then is. */
-async function settle(call: Call, claim: Claim, bytes: Buffer, context: GatewayContext): Promise<Buffer> {
+/**
+ * What follows a successful apply; answers the child as it then is. Where the Go operator has written to a child that
+ * needed no look, its share is seen only now, and a second apply ends it.
+ */
+async function settle(
+  call: Call,
+  claim: Claim,
+  { applied, bytes }: { readonly applied: unknown; readonly bytes: Buffer },
+  context: GatewayContext,
+): Promise<Buffer> {
   const child = parsedJson(bytes)
   const uid = stringAt(child, 'metadata', 'uid')
-  if (uid !== undefined) context.applied.remember(call.path, claim.parent.uid, uid)
-  return (await endOperatorsShare(child, call.path, context, call.signal)) ?? bytes
+  if (uid === undefined) return bytes
+  context.applied.remember(call.path, claim.parent.uid, uid)
+  if (!(await inherit(child, call, context))) return bytes
+  const again = await askWith(call, context.upstream, withUid(applied, uid))
+  const body = await collect(again.body)
+  return again.status < 300 ? body : bytes
 }

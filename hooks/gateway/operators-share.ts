@@ -1,48 +1,43 @@
 import { collect, parsedJson } from './collect.ts'
 import type { GatewayContext } from './context.ts'
-import { releasePatch } from './managed-fields.ts'
+import { inheritancePatch } from './managed-fields.ts'
+
+interface Inheritance {
+  /** The child, or its metadata alone. */
+  readonly child: unknown
+  readonly path: string
+  /** The engine's field manager. */
+  readonly heir: string
+  readonly signal: AbortSignal
+}
 
 const attempts = 3
 
 /**
- * Ends the Go operator's share in a child that the engine has just applied, if it has one; the answer is the child as it
- * is then, or `undefined` where there was nothing to do. The child is ours already: what fails here is tried again with
- * the next apply, whose answer still shows the share.
+ * Makes the Go operator's share in a child of ours the engine's, so that the next apply ends it; answers whether there
+ * was one. What fails is tried again with the next apply, whose answer still shows the share.
  */
-export async function endOperatorsShare(
-  child: unknown,
-  path: string,
-  context: GatewayContext,
-  signal: AbortSignal,
-): Promise<Buffer | undefined> {
+export async function inheritOperatorsShare(
+  { child, path, heir, signal }: Inheritance,
+  { upstream, takeoverManagers, logger }: GatewayContext,
+): Promise<boolean> {
+  const accept = 'application/json'
   let current = child
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const patch = releasePatch(current, context.takeoverManagers)
-    if (patch === undefined) return undefined
+    const patch = inheritancePatch(current, takeoverManagers, heir)
+    if (patch === undefined) return false
 
-    const answer = await context.upstream.ask({
-      method: 'PATCH',
-      target: path,
-      headers: { accept: 'application/json', 'content-type': 'application/merge-patch+json' },
-      body: Buffer.from(JSON.stringify(patch)),
-      signal,
-    })
-    const body = await collect(answer.body)
-    if (answer.status === 200) return body
+    const headers = { accept, 'content-type': 'application/merge-patch+json' }
+    const body = Buffer.from(JSON.stringify(patch))
+    const answer = await upstream.ask({ method: 'PATCH', target: path, headers, body, signal })
+    await collect(answer.body)
+    if (answer.status === 200) return true
     if (answer.status !== 409) {
-      context.logger.warn(
-        { path, status: answer.status },
-        "the Go operator's entry in managedFields could not be cleared",
-      )
-      return undefined
+      logger.warn({ path, status: answer.status }, "the Go operator's entry in managedFields could not be taken over")
+      return false
     }
-    const fresh = await context.upstream.ask({
-      method: 'GET',
-      target: path,
-      headers: { accept: 'application/json' },
-      signal,
-    })
+    const fresh = await upstream.ask({ method: 'GET', target: path, headers: { accept }, signal })
     current = parsedJson(await collect(fresh.body))
   }
-  return undefined
+  return false
 }

@@ -5,7 +5,6 @@ const codes = {
   Expired: 410,
   ServiceUnavailable: 503,
   InternalError: 500,
-  TooManyRequests: 429,
   RequestEntityTooLarge: 413,
 } as const
 

@@ -97,23 +97,50 @@ describe('an apply of a child', () => {
     expect(reached()).toEqual(['GET'])
   })
 
-  it('of an object that the Go operator made is passed on, and its entry in managedFields ends once', async () => {
-    const managedFields = [
-      { manager: 'thv-operator', operation: 'Update' },
-      { manager: 'metacontroller', operation: 'Apply' },
-      { manager: 'kube-controller-manager', operation: 'Update', subresource: 'status' },
-    ]
-    api.put(collection, { metadata: { name: 'web', namespace: 'a', ownerReferences: [owner], managedFields } })
+  describe('of an object that the Go operator made', () => {
+    const goOperator = { manager: 'thv-operator', operation: 'Update', fieldsV1: { 'f:spec': { 'f:old': {} } } }
+    const controllers = { manager: 'kube-controller-manager', operation: 'Update', subresource: 'status' }
+    const inherited = { ...goOperator, manager: 'metacontroller', operation: 'Apply' }
 
-    const { status, body } = await apply()
+    it('is passed on after its share has become the engine’s, once', async () => {
+      const managedFields = [goOperator, controllers]
+      api.put(collection, { metadata: { name: 'web', namespace: 'a', ownerReferences: [owner], managedFields } })
 
-    expect(status).toBe(200)
-    expect(reached()).toEqual(['GET', 'PATCH', 'PATCH'])
-    expect(api.get(collection, 'web')?.metadata['managedFields']).toEqual(managedFields.slice(1))
-    expect(stringAt(body, 'metadata', 'resourceVersion')).toBe(api.get(collection, 'web')?.metadata.resourceVersion)
+      const { status, body } = await apply()
 
-    await apply()
-    expect(reached()).toEqual(['GET', 'PATCH', 'PATCH', 'PATCH'])
+      expect(status).toBe(200)
+      expect(reached()).toEqual(['GET', 'PATCH', 'PATCH'])
+      expect(api.get(collection, 'web')?.metadata['managedFields']).toEqual([controllers, inherited])
+      expect(stringAt(body, 'metadata', 'resourceVersion')).toBe(api.get(collection, 'web')?.metadata.resourceVersion)
+
+      await apply()
+      expect(reached()).toEqual(['GET', 'PATCH', 'PATCH', 'PATCH'])
+    })
+
+    it('and that is ours is applied a second time when it has written again', async () => {
+      await apply()
+      const ours = api.get(collection, 'web')
+      api.put(collection, { ...ours, metadata: { ...ours?.metadata, name: 'web', managedFields: [goOperator] } })
+
+      const { body } = await apply()
+
+      expect(reached().slice(2)).toEqual(['PATCH', 'PATCH', 'PATCH'])
+      expect(api.get(collection, 'web')?.metadata['managedFields']).toEqual([inherited])
+      expect(stringAt(body, 'metadata', 'resourceVersion')).toBe(api.get(collection, 'web')?.metadata.resourceVersion)
+    })
+
+    it('is not touched by a dry run', async () => {
+      const before = {
+        metadata: { name: 'web', namespace: 'a', ownerReferences: [owner], managedFields: [goOperator] },
+      }
+      api.put(collection, before)
+      await fetch(`${running.url}${path}?fieldManager=metacontroller&force=true&dryRun=All`, {
+        method: 'PATCH',
+        body: JSON.stringify(applied),
+        headers: { 'content-type': 'application/apply-patch+yaml' },
+      })
+      expect(reached()).toEqual(['GET', 'PATCH'])
+    })
   })
 
   it('looks again when the object in the view was replaced by a foreign one', async () => {
