@@ -13,29 +13,14 @@ export const ConfigMapSource = z.object({
 })
 export type ConfigMapSource = z.infer<typeof ConfigMapSource>
 
-/** Credentials for a private repository: a password or token over HTTPS, or a key over SSH. */
-export const GitAuth = z
-  .object({
-    username: z
-      .string()
-      .optional()
-      .describe('User name for HTTPS. Default: git, which hosts accept together with a token.'),
-    passwordSecretRef: SecretKeyReference.optional().describe(
-      'Key of a Secret that holds the password or access token for HTTPS.',
-    ),
-    sshKeySecretRef: SecretKeyReference.optional().describe('Key of a Secret that holds the private key for SSH.'),
-    sshKnownHostsSecretRef: SecretKeyReference.optional().describe(
-      "Key of a Secret that holds the host's public keys, as in known_hosts. Needed for SSH.",
-    ),
-  })
-  .meta(
-    celRules([
-      {
-        rule: 'has(self.passwordSecretRef) != has(self.sshKeySecretRef)',
-        message: 'one kind of credentials is needed: give passwordSecretRef for HTTPS or sshKeySecretRef for SSH',
-      },
-    ]),
-  )
+/** Credentials for a private repository over HTTPS. */
+export const GitAuth = z.object({
+  username: z
+    .string()
+    .optional()
+    .describe('User name for HTTPS. Default: git, which hosts accept together with a token.'),
+  passwordSecretRef: SecretKeyReference.describe('Key of a Secret that holds the password or access token for HTTPS.'),
+})
 export type GitAuth = z.infer<typeof GitAuth>
 
 /** A registry document in a git repository. */
@@ -45,7 +30,9 @@ export const GitSource = z
       .string()
       .min(1)
       .regex(/^(file:\/\/\/|https?:\/\/|git@|ssh:\/\/|git:\/\/).*/)
-      .describe('URL of the repository. Refused when it is none of https, http, ssh, git, git@ or file:///.'),
+      .describe(
+        'URL of the repository: https or http. Other schemes are admitted for older manifests and cannot be fetched.',
+      ),
     branch: z
       .string()
       .min(1)

@@ -214,6 +214,11 @@ describe('a source', () => {
       'only one of branch, tag, or commit may be specified',
     ],
     [
+      'an ssh address',
+      { type: 'git', git: { repository: 'git@git.example:team/r', path: 'r.json' } },
+      'git addresses cannot be fetched: give the https:// address of the repository, with auth where it is private',
+    ],
+    [
       'a short commit',
       { type: 'git', git: { repository: 'https://x', commit: 'abc', path: 'r.json' } },
       'commit abc is not a full hash of 40 hexadecimal digits',

@@ -17,6 +17,9 @@ function configMapFault({ configmap }: RegistrySource, registryName: string): st
 
 function gitFault({ git }: RegistrySource): string | undefined {
   if (!git) return 'git configuration is required for source type git'
+  if (!/^https?:\/\//.test(git.repository)) {
+    return `${git.repository.split(/[:/@]/)[0]} addresses cannot be fetched: give the https:// address of the repository, with auth where it is private`
+  }
   const revisions = [git.branch, git.tag, git.commit].filter((revision) => revision !== undefined)
   if (revisions.length > 1) return 'only one of branch, tag, or commit may be specified'
   if (git.commit !== undefined && !/^[0-9a-f]{40}$/.test(git.commit)) {

@@ -128,7 +128,7 @@ describe('the life of a registry', () => {
     [
       'the repository has an address that cannot be served',
       { source: { type: 'git', git: { repository: 'git://git.example/r' } } },
-      'Sync failed: Fetch failed: failed to fetch registry data: git addresses are not supported',
+      'Sync failed: Source validation failed: git addresses cannot be fetched: give the https:// address',
     ],
   ])('tells what is wrong when %s', async (_, spec, message) => {
     const objects = [

@@ -82,18 +82,12 @@ function syncContainer({ name, namespace, source, settings }: DeploymentInput): 
   }
 }
 
-/** The tenant's Secrets as files, read anew for each fetch; a missing one is told in the status instead of blocking the pod. */
+/** The tenant's Secret as a file, read anew for each fetch; a missing one is told in the status instead of blocking the pod. */
 function credentialVolumes({ type, git }: RegistrySource): readonly Volume[] {
   if (type !== 'git' || !git?.auth) return []
-  const files = {
-    password: git.auth.passwordSecretRef,
-    'ssh-key': git.auth.sshKeySecretRef,
-    'known-hosts': git.auth.sshKnownHostsSecretRef,
-  }
-  const sources = Object.entries(files).flatMap(([path, reference]) =>
-    reference ? [{ secret: { name: reference.name, items: [{ key: reference.key, path }], optional: true } }] : [],
-  )
-  return [{ name: 'git-credentials', projected: { sources, defaultMode: 0o440 } }]
+  const { name, key } = git.auth.passwordSecretRef
+  const secret = { secretName: name, items: [{ key, path: 'password' }], optional: true, defaultMode: 0o440 }
+  return [{ name: 'git-credentials', secret }]
 }
 
 function credentialMounts(source: RegistrySource): readonly VolumeMount[] {

@@ -140,10 +140,7 @@ describe('the children of a registry', () => {
     })
     expect(listAt(deployment, 'spec', 'template', 'spec', 'volumes')[1]).toEqual({
       name: 'git-credentials',
-      projected: {
-        sources: [{ secret: { name: 'git', items: [{ key: 'token', path: 'password' }], optional: true } }],
-        defaultMode: 0o440,
-      },
+      secret: { secretName: 'git', items: [{ key: 'token', path: 'password' }], optional: true, defaultMode: 0o440 },
     })
     expect(JSON.stringify(deployment)).not.toContain('secretKeyRef')
   })

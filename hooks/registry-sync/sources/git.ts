@@ -39,10 +39,9 @@ export function gitSource({ http, git: source, format, credentials, limits }: Gi
   return {
     async fetch(outer) {
       const signal = AbortSignal.any([outer, AbortSignal.timeout(limits.fetchMs)])
-      const address = httpAddress(source.repository)
       const fs = memoryFileSystem((path, content) => path.endsWith('.pack') && checkPack(content, limits))
       const clone: Clone = { fs, gitdir, cache: {}, http: httpClient(http, signal) }
-      const commit = await fetchCommit(clone, source, address, credentials).catch((error: unknown) => {
+      const commit = await fetchCommit(clone, source, credentials).catch((error: unknown) => {
         throw new Error(`failed to fetch registry data: failed to clone repository: ${faultOf(error, signal)}`, {
           cause: error,
         })
@@ -60,15 +59,8 @@ export function gitSource({ http, git: source, format, credentials, limits }: Gi
   }
 }
 
-/** The URL to fetch from; the other schemes that the API admits cannot be served by this client. */
-function httpAddress(repository: string): string {
-  if (/^https?:\/\//.test(repository)) return repository
-  throw new Error(
-    `failed to fetch registry data: ${repository.split(/[:/@]/)[0]} addresses are not supported: give the https:// address of the repository, with auth.passwordSecretRef where it is private`,
-  )
-}
-
-async function fetchCommit(clone: Clone, source: GitSource, url: string, credentials: GitCredentials): Promise<string> {
+async function fetchCommit(clone: Clone, source: GitSource, credentials: GitCredentials): Promise<string> {
+  const { repository: url } = source
   await git.init({ ...clone, bare: true })
   await git.addRemote({ ...clone, remote: 'origin', url })
   const { auth: wanted } = source
