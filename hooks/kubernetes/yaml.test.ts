@@ -31,6 +31,16 @@ describe('parseYaml', () => {
     expect(parseYaml(text)).toEqual({ error: expect.stringMatching(/^[^\n]+$/) })
   })
 
+  it.each([
+    ['an alias', 'a: *canary', 'unidentified alias (1:5)'],
+    ['a tag', 'a: !canary b', 'unknown scalar tag (1:4)'],
+    ['a key', '{"canary": 1, "canary": 2}', 'duplicated mapping key (1:16)'],
+    ['an open text', 'a: "canary', expect.stringMatching(/\(\d+:\d+\)$/)],
+  ])('never repeats a word of the text: it may be a secret that looks like %s', (_, text, error) => {
+    expect(parseYaml(text)).toEqual({ error })
+    expect(JSON.stringify(parseYaml(text))).not.toContain('canary')
+  })
+
   it('refuses a value that contains itself: it has no JSON', () => {
     expect(parseYaml('a: &x {b: *x}')).toEqual({ error: expect.any(String) })
   })

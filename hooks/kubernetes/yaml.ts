@@ -12,8 +12,16 @@ export function parseYaml(text: string): Parsed {
     const value = load(text, { schema: YAML11_SCHEMA })
     return unfoldsTooFar(value) ? { error: 'it refers to itself, or unfolds into more than can be used' } : { value }
   } catch (error) {
-    return { error: error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'not readable' }
+    return { error: error instanceof Error ? withoutContent(error.message) : 'not readable' }
   }
+}
+
+/** Reason and position, without words of the text itself (names of tags and aliases): they may be a secret that is not quoted. */
+function withoutContent(message: string): string {
+  const [line = ''] = message.split('\n', 1)
+  const [position = ''] = / \(\d+:\d+\)$/.exec(line) ?? []
+  const reason = line.slice(0, line.length - position.length)
+  return `${reason.replace(/[^A-Za-z ,'-].*$/, '').trim()}${position}`
 }
 
 /** Whether the value, every reference followed, is too large or too deep to be written as JSON. */

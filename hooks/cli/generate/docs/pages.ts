@@ -1,3 +1,4 @@
+import { conditionTypes } from '../../../api/condition-types.ts'
 import { reasons } from '../../../api/reasons.ts'
 import { describeVariables } from '../../../http/environment.ts'
 import { metricDescriptions } from '../../../http/metrics.ts'
@@ -16,6 +17,11 @@ export function reasonsPage(): GeneratedFile {
 the metric \`${metricDescriptions.problems.name}\`, always with one of these reasons. An *error* holds the children: what runs
 keeps running as it was last configured, nothing new is started, and \`Ready\` is False. A *warning* holds nothing.`,
     markdownTable(['Reason', 'Condition', 'Severity', 'Meaning and remedy'], rows),
+    '## Conditions',
+    markdownTable(
+      ['Condition', 'Meaning'],
+      Object.entries(conditionTypes).map(([type, meaning]) => [code(type), meaning]),
+    ),
   ])
   return { path: 'docs/reference/reasons.md', text }
 }
