@@ -25,6 +25,16 @@ export const Settings = z.object({
     .min(1)
     .default('toolhive-operator:latest')
     .describe('Image of this operator: the registry-sync container runs it.'),
+  registrySourceNetworks: z
+    .string()
+    .regex(
+      /^(none|[0-9a-fA-F.:]+\/\d{1,3}(,[0-9a-fA-F.:]+\/\d{1,3})*)$/,
+      'must be none, or networks such as 10.1.0.0/16, separated by commas',
+    )
+    .default('none')
+    .describe(
+      'Networks in which registry sources may be although their addresses are refused otherwise (loopback, link-local; as the target of a redirect also private ones): `10.1.0.0/16`, separated by commas.',
+    ),
   runnerDialect: z.enum(['v0.5']).default('v0.5').describe('RunConfig dialect that the runner image understands.'),
   runnerVersion: z.string().min(1).default('v0.5.2').describe('Version that telemetry reports as service.version.'),
   platform: z

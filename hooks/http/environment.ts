@@ -9,8 +9,16 @@ const port = z.coerce
   .int('must be a port number')
   .min(0, 'must be a port number')
   .max(65535, 'must be a port number')
-const { runnerImage, proxyHost, registryApiImage, operatorImage, runnerDialect, runnerVersion, clusterDomain } =
-  Settings.shape
+const {
+  runnerImage,
+  proxyHost,
+  registryApiImage,
+  registrySourceNetworks,
+  operatorImage,
+  runnerDialect,
+  runnerVersion,
+  clusterDomain,
+} = Settings.shape
 
 /** What Go's strconv.ParseBool accepts: charts written for the Go operator may use any of these. */
 const goBool = z
@@ -22,6 +30,7 @@ export const Environment = z.object({
   TOOLHIVE_RUNNER_IMAGE: runnerImage,
   TOOLHIVE_PROXY_HOST: proxyHost,
   TOOLHIVE_REGISTRY_API_IMAGE: registryApiImage,
+  TOOLHIVE_REGISTRY_SOURCE_NETWORKS: registrySourceNetworks,
   TOOLHIVE_OPERATOR_IMAGE: operatorImage,
   TOOLHIVE_RUNNER_DIALECT: runnerDialect,
   TOOLHIVE_RUNNER_VERSION: runnerVersion,
@@ -75,6 +84,7 @@ function settingsOf(environment: Environment): Settings {
     runnerImage: environment.TOOLHIVE_RUNNER_IMAGE,
     proxyHost: environment.TOOLHIVE_PROXY_HOST,
     registryApiImage: environment.TOOLHIVE_REGISTRY_API_IMAGE,
+    registrySourceNetworks: environment.TOOLHIVE_REGISTRY_SOURCE_NETWORKS,
     operatorImage: environment.TOOLHIVE_OPERATOR_IMAGE,
     runnerDialect: environment.TOOLHIVE_RUNNER_DIALECT,
     runnerVersion: environment.TOOLHIVE_RUNNER_VERSION,

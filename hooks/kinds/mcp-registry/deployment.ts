@@ -67,6 +67,7 @@ function syncContainer({ name, namespace, source, settings }: DeploymentInput): 
       `--namespace=${namespace}`,
       `--file=${document}`,
       `--health-port=${healthPort}`,
+      ...allowedNetworks(settings),
       ...(credentialVolumes(source).length > 0 ? [`--git-credentials=${credentialsDirectory}`] : []),
     ],
     resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '500m', memory: '1Gi' } },
@@ -80,6 +81,11 @@ function syncContainer({ name, namespace, source, settings }: DeploymentInput): 
     volumeMounts: [{ name: 'registry-data', mountPath: dataDirectory }, ...credentialMounts(source)],
     securityContext: containerSecurity,
   }
+}
+
+function allowedNetworks({ registrySourceNetworks }: Settings): readonly string[] {
+  if (registrySourceNetworks === 'none') return []
+  return registrySourceNetworks.split(',').map((network) => `--allow-network=${network}`)
 }
 
 /** The tenant's Secret as a file, read anew for each fetch; a missing one is told in the status instead of blocking the pod. */

@@ -100,6 +100,15 @@ describe('the children of a registry', () => {
     expect(listAt(sync, 'volumeMounts')).toEqual([{ name: 'registry-data', mountPath: '/data/registry' }])
   })
 
+  it('may go to the networks that the installation allows', () => {
+    const parent = registryOf({})
+    const request = { controller, parent, children: {}, related: {}, finalizing: false }
+    const open = Settings.parse({ registrySourceNetworks: '10.1.0.0/16,fd00::/8' })
+    const { children } = answerSync(mcpRegistry, request, { now, settings: open }).response
+    expect(JSON.stringify(children)).toContain('"--allow-network=10.1.0.0/16","--allow-network=fd00::/8"')
+    expect(JSON.stringify(answer().response.children)).not.toContain('--allow-network')
+  })
+
   it('keep to the restricted Pod Security Standard', () => {
     const pod = valueAt(childOf('Deployment'), 'spec', 'template', 'spec')
     expect(recordAt(pod, 'securityContext')).toMatchObject({
