@@ -24,5 +24,6 @@ await setup()
 const results: Result[] = []
 for (const gateway of values.gateway === 'both' ? [true, false] : [values.gateway === 'on']) {
   results.push(await runScenario({ servers: Number(values.servers), gateway, foreign: values.foreign }))
+  // the last of these has all
+  process.stdout.write(`${table(results)}\n`)
 }
-process.stdout.write(`${table(results)}\n`)

@@ -85,10 +85,9 @@ async function bringUp(cluster: ControlPlane, installed: Installed, scenario: Sc
   const calls = await hookCalls(installed)
   const bringing = (await requests(cluster)).filter(({ time }) => time >= begun)
 
+  const resting = Date.now()
   await sleep(idleSeconds * 1000)
-  const idle = (await requests(cluster))
-    .slice(bringing.length + 0)
-    .filter(({ time }) => time >= Date.now() - idleSeconds * 1000)
+  const idle = (await requests(cluster)).filter(({ time }) => time >= resting)
   const idleCalls = (await hookCalls(installed)) - calls
 
   const restarted = Date.now()

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sleep } from './wait.ts'
 
@@ -66,6 +66,7 @@ export function startProgram({ name, command, args, env = {}, cwd, folder }: Pro
       tellReaper(`-${pid}`)
     },
     tail(lines = 15) {
+      if (!existsSync(logFile)) return '(its log is gone)'
       return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n')
     },
   }
