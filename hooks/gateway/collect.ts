@@ -1,11 +1,7 @@
-import type { Readable } from 'node:stream'
-
 /** A whole body in memory: for single objects and refusals, which the API server keeps below a few MiB. */
-export async function collect(body: Readable): Promise<Buffer> {
+export async function collect(body: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = []
-  for await (const chunk of body) {
-    if (Buffer.isBuffer(chunk)) chunks.push(chunk)
-  }
+  for await (const chunk of body) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
 

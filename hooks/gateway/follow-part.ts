@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { isRecord } from '../kubernetes/read.ts'
 import type { ApiPath } from './api-path.ts'
 import { collectionPath } from './api-path.ts'
@@ -128,7 +127,7 @@ async function watchOnce(watch: PartWatch, context: GatewayContext): Promise<End
     signal: stream.signal,
   })
   if (answer.status !== 200) {
-    answer.body.destroy()
+    answer.body.drop()
     return refusal(answer.status)
   }
   context.access.granted(namespace, viewed.key)
@@ -137,11 +136,11 @@ async function watchOnce(watch: PartWatch, context: GatewayContext): Promise<End
     return await passOn(answer.body, watch, context)
   } finally {
     context.metrics.upstreamWatches.dec({ resource: viewed.key })
-    answer.body.destroy()
+    answer.body.drop()
   }
 }
 
-async function passOn(body: Readable, watch: PartWatch, context: GatewayContext): Promise<Ending> {
+async function passOn(body: AsyncIterable<Buffer>, watch: PartWatch, context: GatewayContext): Promise<Ending> {
   const began = Date.now()
   let events = 0
   try {

@@ -139,7 +139,7 @@ async function isSettled(outcome: Outcome, context: GatewayContext): Promise<boo
   const uid = stringAt(parsedJson(bytes), 'metadata', 'uid')
   const nothing = Buffer.from(JSON.stringify({ apiVersion, kind, metadata: { name, namespace, uid } }))
   const withdrawn = await askWith(call, context.upstream, nothing)
-  withdrawn.body.resume()
+  withdrawn.body.drop()
   return false
 }
 

@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream'
-
 const newline = 0x0a
 
 /** Cuts a byte stream into lines, without their newline; empty lines are left out. Call `push` with each chunk. */
@@ -22,9 +20,9 @@ export function createLineSplitter(): { push(chunk: Buffer): readonly Buffer[] }
 }
 
 /** The lines of a stream as they come in. */
-export async function* lines(body: Readable): AsyncGenerator<Buffer, void> {
+export async function* lines(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
   const splitter = createLineSplitter()
   for await (const chunk of body) {
-    if (Buffer.isBuffer(chunk)) yield* splitter.push(chunk)
+    yield* splitter.push(chunk)
   }
 }

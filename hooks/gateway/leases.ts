@@ -44,7 +44,7 @@ export function createLeases({ upstream, logger, metrics }: GatewayContext): Lea
       body: Buffer.from(JSON.stringify(vacated(lease, new Date().toISOString()))),
       signal,
     })
-    answer.body.resume()
+    answer.body.drop()
     return answer.status
   }
 

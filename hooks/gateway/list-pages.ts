@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { stringAt } from '../kubernetes/read.ts'
 import { collect } from './collect.ts'
 import { createItemSplitter } from './json-items.ts'
@@ -40,12 +39,12 @@ export async function listPages(
 }
 
 async function readPage(
-  body: Readable,
+  body: AsyncIterable<Buffer>,
   onItems: (items: readonly Buffer[]) => Promise<void> | undefined,
 ): Promise<unknown> {
   const splitter = createItemSplitter()
   for await (const chunk of body) {
-    const items = Buffer.isBuffer(chunk) ? splitter.push(chunk) : []
+    const items = splitter.push(chunk)
     if (items.length > 0) await onItems(items)
   }
   return splitter.end()

@@ -1,10 +1,10 @@
 import { type ClientHttp2Stream, constants, type IncomingHttpHeaders, type IncomingHttpStatusHeader } from 'node:http2'
-import type { Readable } from 'node:stream'
 import type { Logger } from 'pino'
 import { connectBackoff, delayAfter } from './backoff.ts'
 import { createSessions, type Session } from './sessions.ts'
 import { sleep } from './sleep.ts'
 import type { Token } from './token.ts'
+import { cancel, type UpstreamBody, upstreamBody } from './upstream-body.ts'
 
 /** One request to the API server. `target` is path and query. */
 export interface UpstreamRequest {
@@ -18,8 +18,8 @@ export interface UpstreamRequest {
 export interface UpstreamAnswer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
-  /** Must be read or destroyed: it holds a stream of the connection. */
-  readonly body: Readable
+  /** Must be read or dropped. */
+  readonly body: UpstreamBody
 }
 
 export interface Upstream {
@@ -60,8 +60,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   async function isReady(session: Session): Promise<boolean> {
     const request = { method: 'GET', target: '/readyz', signal: AbortSignal.timeout(5_000) }
     try {
-      const answer = await send(session, request, await token.current())
-      answer.body.resume()
+      const answer = await send(session, request, await token.current(), () => undefined)
+      answer.body.drop()
       return answer.status === 200 || answer.status === 401 || answer.status === 404
     } catch {
       return false
@@ -70,14 +70,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 
   async function once(request: UpstreamRequest, bearer: string): Promise<UpstreamAnswer> {
     const session = await sessions.acquire(request.signal)
-    try {
-      const answer = await send(session, request, bearer)
-      answer.body.once('close', () => sessions.release(session))
-      return answer
-    } catch (error) {
-      sessions.release(session)
-      throw error
-    }
+    return send(session, request, bearer, () => sessions.release(session))
   }
 
   async function persistently(request: UpstreamRequest, bearer: string): Promise<UpstreamAnswer> {
@@ -97,7 +90,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       const bearer = await token.current()
       const answer = await persistently(request, bearer)
       if (answer.status !== 401 || !(await token.refresh(bearer))) return answer
-      answer.body.destroy()
+      answer.body.drop()
       return persistently(request, await token.current())
     },
     connect() {
@@ -125,29 +118,46 @@ function isUnsent(error: unknown): boolean {
   )
 }
 
-function send(session: Session, request: UpstreamRequest, bearer: string): Promise<UpstreamAnswer> {
+/** `onClose` is called once, when the stream is no longer open. */
+async function send(
+  session: Session,
+  request: UpstreamRequest,
+  bearer: string,
+  onClose: () => void,
+): Promise<UpstreamAnswer> {
+  const stream = opened(session, request, bearer, onClose)
   const { body, signal } = request
-  const stream = session.connection.request(
-    {
-      ...request.headers,
-      ...(body ? { 'content-length': String(body.length) } : {}),
-      authorization: `Bearer ${bearer}`,
-      [constants.HTTP2_HEADER_METHOD]: request.method,
-      [constants.HTTP2_HEADER_PATH]: request.target,
-    },
-    { endStream: body === undefined },
-  )
-  const cancel = (): void => stream.close(constants.NGHTTP2_CANCEL)
-  signal.addEventListener('abort', cancel, { once: true })
-  stream.once('close', () => signal.removeEventListener('abort', cancel))
+  const onAbort = (): void => cancel(stream)
+  signal.addEventListener('abort', onAbort, { once: true })
+  stream.once('close', () => {
+    signal.removeEventListener('abort', onAbort)
+    onClose()
+  })
   if (body) stream.end(body)
   return answered(stream)
+}
+
+function opened(session: Session, request: UpstreamRequest, bearer: string, onFailure: () => void): ClientHttp2Stream {
+  const { body, method, target } = request
+  const headers = {
+    ...request.headers,
+    ...(body ? { 'content-length': String(body.length) } : {}),
+    authorization: `Bearer ${bearer}`,
+    [constants.HTTP2_HEADER_METHOD]: method,
+    [constants.HTTP2_HEADER_PATH]: target,
+  }
+  try {
+    return session.connection.request(headers, { endStream: body === undefined })
+  } catch (error) {
+    onFailure() // the connection has gone meanwhile
+    throw error
+  }
 }
 
 function answered(stream: ClientHttp2Stream): Promise<UpstreamAnswer> {
   return new Promise((resolve, reject) => {
     stream.once('response', (headers: Headers) => {
-      resolve({ status: headers[':status'] ?? 502, headers, body: stream })
+      resolve({ status: headers[':status'] ?? 502, headers, body: upstreamBody(stream) })
     })
     // After the answer has begun, its reader hears of errors; here they only must not be unheard.
     stream.on('error', reject)

@@ -174,6 +174,25 @@ describe('connections to the API server', () => {
     await view.stop()
   })
 
+  it('that break in the middle of an answer: the engine does not take half of it for the whole', async () => {
+    api.handle(/half/, (_request, stream) => {
+      stream.respond({ ':status': 200, 'content-type': 'application/json' })
+      stream.write('{"kind":"Gadget",')
+      setTimeout(() => stream.session?.destroy(), 20)
+    })
+
+    const passed = fetch(`${running.url}/apis/toolhive.stacklok.dev/v1alpha1/namespaces/a/gadgets/half`)
+    await expect(passed.then((answer) => answer.text())).rejects.toThrow()
+
+    const metadata = { name: 'half', ownerReferences: [{ kind: 'Gadget', name: 'half', uid: 'p1', controller: true }] }
+    const applied = await fetch(`${running.url}/api/v1/namespaces/a/services/half?force=true`, {
+      method: 'PATCH',
+      body: JSON.stringify({ metadata }),
+      headers: { 'content-type': 'application/apply-patch+yaml' },
+    })
+    expect([applied.status, applied.headers.get('retry-after')]).toEqual([503, '1'])
+  })
+
   it('are dropped when a ping is not answered', async () => {
     await running.stop()
     running = await startGateway(api.url, { pingMilliseconds: 50 })
