@@ -127,6 +127,14 @@ function hasDrifted(wanted: OwnedConfigMap | undefined, seen: KubernetesObject |
   const entry = seen.metadata.managedFields?.find(
     ({ manager, operation }) => manager === fieldManager && operation === 'Apply',
   )
-  const owned = Object.keys(recordAt(entry, 'fieldsV1', 'f:data'))
-  return !Object.keys(wanted.data ?? {}).every((key) => owned.includes(`f:${key}`))
+  const keys = recordAt(entry, 'fieldsV1', 'f:data')
+  const labels = recordAt(entry, 'fieldsV1', 'f:metadata', 'f:labels')
+  return !(ownsAll(keys, wanted.data) && ownsAll(labels, wanted.metadata.labels))
+}
+
+function ownsAll(
+  owned: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, unknown>> | undefined,
+): boolean {
+  return Object.keys(wanted ?? {}).every((key) => Object.hasOwn(owned, `f:${key}`))
 }

@@ -143,6 +143,10 @@ describe('registry-sync against a real API server', () => {
     await waitFor('the deleted document is back', async () => (await storedServers(cluster())).join() === 'beta')
     await admin.patch(storage, { data: { 'registry.json': '{}' } })
     await waitFor('the changed document is back', async () => (await storedServers(cluster())).join() === 'beta')
+    const images = keyOf('v1', 'ConfigMap', namespace, 'main-registry-images')
+    const enforces = 'toolhive.stacklok.dev/enforces-images'
+    await admin.patch(images, { metadata: { labels: { [enforces]: null } } })
+    await waitFor('the removed label is back', async () => (await admin.get(images))?.metadata.labels?.[enforces])
   })
 
   it('leaves nothing behind when the registry is deleted', async () => {

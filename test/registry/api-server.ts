@@ -108,7 +108,7 @@ export async function startApiServer(): Promise<ApiServer> {
           {
             manager,
             operation: 'Apply',
-            fieldsV1: { 'f:data': Object.fromEntries(Object.keys(data).map((key) => [`f:${key}`, {}])) },
+            fieldsV1: { 'f:data': fieldsOf(data), 'f:metadata': { 'f:labels': fieldsOf(labels ?? {}) } },
           },
         ],
       },
@@ -163,8 +163,7 @@ export async function startApiServer(): Promise<ApiServer> {
     editData(namespace, name, data) {
       const before = objects.get(keyOf('configmaps', namespace, name))
       if (!before) throw new Error(`no ConfigMap ${name}`)
-      const fields = Object.fromEntries(Object.keys(data).map((key) => [`f:${key}`, {}]))
-      const managedFields = [{ manager: 'kubectl-edit', operation: 'Update', fieldsV1: { 'f:data': fields } }]
+      const managedFields = [{ manager: 'kubectl-edit', operation: 'Update', fieldsV1: { 'f:data': fieldsOf(data) } }]
       store('configmaps', { ...before, data, metadata: { ...before.metadata, managedFields } })
     },
     delete(kind, namespace, name) {
@@ -200,6 +199,10 @@ interface Selection {
 /** The one object that a field selector names. */
 function keyed(collection: string, namespace: string, query: URLSearchParams): Selection {
   return { collection, namespace, name: query.get('fieldSelector')?.replace('metadata.name=', '') ?? '' }
+}
+
+function fieldsOf(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.keys(record).map((key) => [`f:${key}`, {}]))
 }
 
 function ownedKeys(object: KubernetesObject | undefined, manager: string): readonly string[] {

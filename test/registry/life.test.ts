@@ -171,6 +171,10 @@ describe('the life of a registry', () => {
     await eventually(() => expect(running.published('storage', 'registry.json')).toBe(good))
     running.api.editData('team', 'main-registry-storage', { 'registry.json': '{}' })
     await eventually(() => expect(running.published('storage', 'registry.json')).toBe(good))
+    const images = running.api.find('ConfigMap', 'team', 'main-registry-images')
+    running.api.put({ ...images, metadata: { ...images?.metadata, labels: {}, managedFields: [] } })
+    const labels = (): unknown => running.api.find('ConfigMap', 'team', 'main-registry-images')?.metadata.labels
+    await eventually(() => expect(labels()).toEqual(images?.metadata.labels))
   })
 
   it('leaves a ConfigMap alone that is not its own', async () => {
