@@ -136,6 +136,7 @@ export async function startRegistry(options: RunOptions): Promise<RunningRegistr
     return child
   }
 
+  let isClosed = false
   let child = start()
   const sampling = setInterval(() => (peak = Math.max(peak, residentMiB(child.pid))), 20)
 
@@ -170,11 +171,12 @@ export async function startRegistry(options: RunOptions): Promise<RunningRegistr
     async restart() {
       await stop()
       rmSync(file, { force: true })
-      child = start()
+      if (!isClosed) child = start()
     },
     log: () => log,
     peakMemory: () => peak,
     async close() {
+      isClosed = true
       clearInterval(sampling)
       await stop('SIGKILL')
       if (!options.api) await api.close()
