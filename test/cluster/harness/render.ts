@@ -16,13 +16,16 @@ export interface Rendering {
   readonly problems: readonly string[]
 }
 
-/** `toolhive-operator render` of the objects. */
-export async function render(objects: readonly KubernetesObject[]): Promise<Rendering[]> {
+/** `toolhive-operator render` of the objects, with settings as environment variables. */
+export async function render(
+  objects: readonly KubernetesObject[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Rendering[]> {
   const { code, stdout, stderr } = await runCommand({
     name: 'toolhive-operator',
     command: process.execPath,
     args: [join(programs, 'cli/main.js'), 'render', '-f', '-', '-o', 'json'],
-    env: {},
+    env,
     input: objects.map((object) => `---\n${JSON.stringify(object)}\n`).join(''),
     check: false,
     timeout: 60_000,
