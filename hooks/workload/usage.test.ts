@@ -17,6 +17,7 @@ describe('users of a configuration', () => {
     const objects = [
       runConfigOf(serverOf({ toolConfigRef }, { name: 'b' }), name),
       runConfigOf(proxyOf({ toolConfigRef }, { name: 'a' }), name),
+      runConfigOf(serverOf({ toolConfigRef }, { name: 'a-1' }), name),
       runConfigOf(serverOf({ toolConfigRef: { name: `${name}x` } }, { name: 'c' }), `${name}x`),
       runConfigOf(serverOf({}, { name: 'd' }), name),
     ]
@@ -24,7 +25,7 @@ describe('users of a configuration', () => {
     const shown = objects.filter(({ metadata }) =>
       Object.entries(selector).every(([key, value]) => metadata.labels?.[key] === value),
     )
-    expect(usersOf('toolConfig', name, objectMap(...shown))).toEqual(['a', 'b'])
+    expect(usersOf('toolConfig', name, objectMap(...shown))).toEqual(['a', 'a-1', 'b'])
   })
 
   it('do not include one that is being deleted', () => {
