@@ -20,7 +20,7 @@ describe('the environment of the gateway', () => {
       host: '127.0.0.1',
       port: 8001,
       healthHost: '0.0.0.0',
-      healthPort: 8083,
+      healthPort: 8082,
       namespaces: [],
       upstream: {
         url: 'https://10.0.0.1:6443',

@@ -26,7 +26,7 @@ export const Environment = z.object({
     ),
   PORT: port.default(8001).describe('Port on which the engine is served; 0 takes a free one.'),
   HEALTH_HOST: host.default('0.0.0.0').describe('Address of /healthz, /readyz and /metrics.'),
-  HEALTH_PORT: port.default(8083).describe('Port of /healthz, /readyz and /metrics; 0 takes a free one.'),
+  HEALTH_PORT: port.default(8082).describe('Port of /healthz, /readyz and /metrics; 0 takes a free one.'),
   ALLOWED_NAMESPACES: list(
     /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
     'must be namespace names separated by commas, such as "team-a,team-b"',

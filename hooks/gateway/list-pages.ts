@@ -11,9 +11,13 @@ export interface ListRequest {
   readonly signal: AbortSignal
 }
 
-export type ListOutcome =
-  | { readonly complete: true; readonly version: string }
-  | { readonly complete: false; readonly status: number; readonly body: Buffer }
+export interface Refusal {
+  readonly complete: false
+  readonly status: number
+  readonly body: Buffer
+}
+
+export type ListOutcome = { readonly complete: true; readonly version: string } | Refusal
 
 const pageSize = '500'
 

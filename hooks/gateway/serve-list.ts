@@ -3,50 +3,76 @@ import { collectionPath } from './api-path.ts'
 import { answerFailure, type Call, write } from './call.ts'
 import { parsedJson } from './collect.ts'
 import type { GatewayContext } from './context.ts'
-import { type ListOutcome, listPages } from './list-pages.ts'
-import { emptyPicture, listVersion, objectKey, type Part, shownObject } from './picture.ts'
+import { inParallel } from './in-parallel.ts'
+import { type ListOutcome, listPages, type Refusal } from './list-pages.ts'
+import { emptyPicture, listVersion, objectKey, type Part, type Picture, shownObject } from './picture.ts'
 import type { ViewPlan } from './plan.ts'
 import { selectionOf } from './query.ts'
 import { failure } from './status.ts'
 import type { ViewedResource } from './view.ts'
 
+/** An API server answers each list after up to 100 ms of waiting for etcd: many at a time wait together. */
+const listsAtATime = 10
+
 /**
- * Answers a cluster-wide LIST with the objects of all parts, read one part after another and passed on item by item.
- * It says no `continue`: the paging is the gateway's own. A namespace that cannot be read counts as empty. The list's
- * version stands for the versions of all parts; the WATCH that follows brings it back.
+ * Answers a cluster-wide LIST with the objects of all parts, passed on item by item as they come in. It says no
+ * `continue`: the paging is the gateway's own. A namespace that cannot be read counts as empty. The list's version stands
+ * for the versions of all parts; the WATCH that follows brings it back.
  */
 export async function serveList(call: Call, plan: ViewPlan, context: GatewayContext): Promise<void> {
   if (call.query.has('continue')) {
     return answerFailure(call, failure('Expired', 'The list is not paged here. List again without a continue token.'))
   }
   const { viewed } = plan
-  const selection = selectionOf(call.query, viewed.labelSelector)
   const picture = emptyPicture(context.parts)
   const body = openList(call)
+  const refusal = await readParts(call, plan, { picture, body }, context)
+  if (refusal) return body.fail(refusal)
 
-  const outcomes: ListOutcome[] = []
-  for (const [namespace, part] of picture) {
-    const request = {
-      upstream: context.upstream,
-      path: collectionPath(plan.path, namespace),
-      selection,
-      signal: call.signal,
-    }
-    const outcome = await listPages(request, (items) => body.add(showAll(part, viewed, items)))
-    if (outcome.complete) part.version = outcome.version
-    else if (!isTreatedAsEmpty(outcome, namespace)) return body.fail(outcome)
-    note(context, viewed, namespace, outcome)
-    outcomes.push(outcome)
-  }
-  const unserved = outcomes.every((outcome) => !outcome.complete && outcome.status === 404) ? outcomes[0] : undefined
-  if (unserved && !unserved.complete) return body.fail(unserved) // no namespace knows the resource: it does not exist
-
+  const selection = selectionOf(call.query, viewed.labelSelector)
   context.shown.leave(viewed.key, selection.toString(), listVersion(picture), picture)
   body.end(viewed, listVersion(picture))
 }
 
-/** Whether a refusal concerns one namespace only; the whole cluster refused is for the engine to hear. */
-function isTreatedAsEmpty(outcome: { readonly status: number }, namespace: string): boolean {
+interface Reading {
+  readonly picture: Picture
+  readonly body: ListBody
+}
+
+/** Reads all parts into the picture and the body; answers the refusal that the engine has to hear, if there is one. */
+async function readParts(
+  call: Call,
+  { viewed, path }: ViewPlan,
+  { picture, body }: Reading,
+  context: GatewayContext,
+): Promise<Refusal | undefined> {
+  const { upstream } = context
+  const selection = selectionOf(call.query, viewed.labelSelector)
+  const cancellation = new AbortController()
+  const signal = AbortSignal.any([call.signal, cancellation.signal])
+  const refusals: Refusal[] = []
+
+  const outcomes = await inParallel([...picture], listsAtATime, async ([namespace, part]) => {
+    const request = { upstream, path: collectionPath(path, namespace), selection, signal }
+    const outcome = await listPages(request, (items) => body.add(showAll(part, viewed, items)))
+    note(context, viewed, namespace, outcome)
+    if (outcome.complete) part.version = outcome.version
+    else if (!isTreatedAsEmpty(outcome, namespace)) {
+      refusals.push(outcome)
+      cancellation.abort()
+    }
+    return outcome
+  }).catch((error: unknown) => {
+    if (refusals.length === 0) throw error
+    return refusals // the other lists were cancelled
+  })
+  // A resource that no namespace knows does not exist.
+  const unknown = outcomes.flatMap((outcome) => (!outcome.complete && outcome.status === 404 ? [outcome] : []))
+  return refusals[0] ?? (unknown.length === outcomes.length ? unknown[0] : undefined)
+}
+
+/** Whether a refusal concerns one namespace only. */
+function isTreatedAsEmpty(outcome: Refusal, namespace: string): boolean {
   return namespace !== '' && (outcome.status === 403 || outcome.status === 404)
 }
 
@@ -65,7 +91,7 @@ function showAll(part: Part, viewed: ViewedResource, items: readonly Buffer[]): 
 
 interface ListBody {
   add(items: readonly Buffer[]): Promise<void> | undefined
-  fail(outcome: { readonly status: number; readonly body: Buffer }): void
+  fail(refusal: Refusal): void
   end(viewed: ViewedResource, version: string): void
 }
 
