@@ -87,7 +87,6 @@ describe('a cluster-wide LIST in namespace mode', () => {
   })
 
   it('passes on a failure of the API server', async () => {
-    put('a', 'x')
     api.refuse(/namespaces\/b\/configmaps/, 500)
 
     expect((await fetch(`${running.url}${configMaps}`)).status).toBe(500)
