@@ -47,7 +47,7 @@ describe('docs/migrate-from-go-operator.md', () => {
 
   it('has commands that work, in their order', async () => {
     await run({
-      '## 6. See that all is well': async () => {
+      '## 7. See that all is well': async () => {
         for (const { apiVersion, kind, metadata } of objects) {
           const found = await cluster().admin.get(keyOf(apiVersion, kind, 'team', metadata.name))
           const foreign = metadata.finalizers.filter((finalizer) => finalizer.startsWith('example.com/'))

@@ -44,6 +44,8 @@ export interface ControlPlane {
   authority(): Promise<string>
   kubectl(args: readonly string[], options?: CommandOptions): Promise<CommandResult>
   helm(args: readonly string[], options?: CommandOptions): Promise<CommandResult>
+  /** A script for the shell, with kubectl and helm, in the cluster's folder; the first command that fails ends it. */
+  shell(script: string): Promise<CommandResult>
   /** `kubectl apply` of a text as admin. Throws with kubectl's message. */
   applyYaml(text: string): Promise<string>
   createNamespace(name: string, labels?: Readonly<Record<string, string>>): Promise<void>
@@ -183,6 +185,16 @@ export async function startControlPlane({ nodes = 0, audit = false }: ControlPla
       authority: () => readFile(caFile, 'utf8'),
       kubectl: (args, options) => command('kubectl', args, options),
       helm: (args, options) => command('helm', args, options),
+      shell: (script) =>
+        runCommand({
+          name: 'sh',
+          command: '/bin/sh',
+          args: ['-ec', script],
+          env: helmEnvironment(folder, adminKubeconfig, tools),
+          cwd: folder,
+          check: true,
+          timeout: 120_000,
+        }),
       applyYaml: async (text) => (await command('kubectl', ['apply', '-f', '-'], { input: text })).stdout,
       async createNamespace(name, labels = {}) {
         await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } })

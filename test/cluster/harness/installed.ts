@@ -52,17 +52,20 @@ export async function installCharts(
       await cluster.helm(['uninstall', 'toolhive-operator', '-n', releaseNamespace])
       await kubelet.sync()
     },
-    async settings() {
-      const deployment = await cluster.admin.get(keyOf('apps/v1', 'Deployment', releaseNamespace, 'toolhive-operator'))
-      const spec = recordAt(deployment, 'spec', 'template', 'spec')
-      const containers = [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')]
-      const manager = containers.find((container) => stringAt(container, 'name') === 'manager')
-      const variables = listAt(manager, 'env').map((entry) => [stringAt(entry, 'name') ?? '', stringAt(entry, 'value')])
-      const reading = readEnvironment(Object.fromEntries(variables))
-      if ('errors' in reading) throw new Error(reading.errors.join('\n'))
-      return reading.settings
-    },
+    settings: () => chartSettings(cluster),
   }
   await installed.upgrade(values)
   return installed
+}
+
+/** What the chart tells the hooks: the variables of the Deployment that Helm has installed. */
+export async function chartSettings({ admin }: ControlPlane): Promise<Settings> {
+  const deployment = await admin.get(keyOf('apps/v1', 'Deployment', releaseNamespace, 'toolhive-operator'))
+  const spec = recordAt(deployment, 'spec', 'template', 'spec')
+  const containers = [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')]
+  const manager = containers.find((container) => stringAt(container, 'name') === 'manager')
+  const variables = listAt(manager, 'env').map((entry) => [stringAt(entry, 'name') ?? '', stringAt(entry, 'value')])
+  const reading = readEnvironment(Object.fromEntries(variables))
+  if ('errors' in reading) throw new Error(reading.errors.join('\n'))
+  return reading.settings
 }
