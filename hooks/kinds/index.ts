@@ -7,4 +7,11 @@ import { mcpServer } from './mcp-server/kind.ts'
 import { mcpToolConfig } from './mcp-tool-config/kind.ts'
 
 /** Every kind that the operator serves: routes, CRDs, controllers, RBAC, charts and docs are made from this list. */
-export const kinds: readonly Kind[] = [mcpServer, mcpRemoteProxy, mcpToolConfig, mcpExternalAuthConfig, mcpGroup, mcpRegistry]
+export const kinds: readonly Kind[] = [
+  mcpServer,
+  mcpRemoteProxy,
+  mcpToolConfig,
+  mcpExternalAuthConfig,
+  mcpGroup,
+  mcpRegistry,
+]
