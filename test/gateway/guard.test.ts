@@ -129,6 +129,22 @@ describe('an apply of a child', () => {
       expect(stringAt(body, 'metadata', 'resourceVersion')).toBe(api.get(collection, 'web')?.metadata.resourceVersion)
     })
 
+    it('and that is ours is looked at when what it has written does not go together with our fields', async () => {
+      await apply()
+      const ours = api.get(collection, 'web')
+      let applies = 0
+      api.handle(/deployments\/web$/, ({ headers }, stream) => {
+        const isApply = headers['content-type'] === 'application/apply-patch+yaml'
+        applies += isApply ? 1 : 0
+        stream.respond({ ':status': isApply && applies === 1 ? 422 : 200, 'content-type': 'application/json' })
+        const metadata = { ...ours?.metadata, ...(isApply ? {} : { managedFields: [goOperator] }) }
+        stream.end(JSON.stringify({ ...ours, metadata }))
+      })
+
+      expect((await apply()).status).toBe(200)
+      expect(reached().slice(2)).toEqual(['PATCH', 'GET', 'PATCH', 'PATCH'])
+    })
+
     it('is not touched by a dry run', async () => {
       const before = {
         metadata: { name: 'web', namespace: 'a', ownerReferences: [owner], managedFields: [goOperator] },
