@@ -2,13 +2,15 @@ import { parseArgs } from 'node:util'
 import setup from '../global-setup.ts'
 import { engineBinary } from '../harness/paths.ts'
 import { type Result, runScenario } from './scenario.ts'
-import { table } from './table.ts'
+import { runSoak } from './soak.ts'
+import { soakTable, table } from './table.ts'
 
 const { values } = parseArgs({
   options: {
     servers: { type: 'string', default: '1000' },
     gateway: { type: 'string', default: 'both' },
     foreign: { type: 'boolean', default: false },
+    soak: { type: 'string' },
   },
 })
 if (engineBinary === undefined) {
@@ -16,11 +18,18 @@ if (engineBinary === undefined) {
   process.exit(1)
 }
 if (!['on', 'off', 'both'].includes(values.gateway) || !/^[1-9]\d*$/.test(values.servers)) {
-  process.stderr.write('Usage: npm run bench:cluster -- [--servers N] [--gateway on|off|both] [--foreign]\n')
+  process.stderr.write(
+    'Usage: npm run bench:cluster -- [--servers N] [--gateway on|off|both] [--foreign | --soak SECONDS]\n',
+  )
   process.exit(1)
 }
 
 await setup()
+if (values.soak !== undefined) {
+  const soak = { servers: Number(values.servers), seconds: Number(values.soak), gateway: values.gateway !== 'off' }
+  process.stdout.write(`${soakTable(await runSoak(soak))}\n`)
+  process.exit(0)
+}
 const results: Result[] = []
 for (const gateway of values.gateway === 'both' ? [true, false] : [values.gateway === 'on']) {
   results.push(await runScenario({ servers: Number(values.servers), gateway, foreign: values.foreign }))

@@ -7,7 +7,7 @@ import { type Installed, installCharts, operatorUser } from '../harness/installe
 import { progress } from '../harness/progress.ts'
 import { sleep, waitFor } from '../harness/wait.ts'
 import { createAll, foreignObjects, servers } from './load.ts'
-import { type Usage, usageOf } from './usage.ts'
+import { containers, type Usage, usageOf } from './usage.ts'
 
 export interface Scenario {
   readonly servers: number
@@ -159,14 +159,9 @@ async function allStatuses(admin: Client): Promise<boolean> {
   return true
 }
 
-function usages(cluster: ControlPlane, { kubelet }: Installed): Record<string, Usage> {
-  const [pod] = kubelet.pods()
-  const names = ['manager', 'metacontroller', 'gateway']
-  const containers = names.flatMap((name) => {
-    const program = cluster.programs().find((candidate) => candidate.name === `${pod?.name}.${name}`)
-    return program === undefined ? [] : [[name, usageOf(program)] as const]
-  })
-  return { ...Object.fromEntries(containers), 'kube-apiserver': usageOf(cluster.apiServer()) }
+function usages(cluster: ControlPlane, installed: Installed): Record<string, Usage> {
+  const programs = { ...containers(cluster, installed), 'kube-apiserver': cluster.apiServer() }
+  return Object.fromEntries(Object.entries(programs).map(([name, program]) => [name, usageOf(program)]))
 }
 
 async function requests(cluster: ControlPlane): Promise<AuditEvent[]> {

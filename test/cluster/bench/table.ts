@@ -1,4 +1,5 @@
 import type { Result } from './scenario.ts'
+import type { Sample } from './soak.ts'
 
 /** The results side by side, as a table in Markdown. */
 export function table(results: readonly Result[]): string {
@@ -27,6 +28,17 @@ export function table(results: readonly Result[]): string {
   const head = ['', ...results.map(title)]
   const lines = [head, head.map(() => '---'), ...rows.map(([name, cell]) => [name, ...results.map(cell)])]
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** Memory over time, one row a sample. */
+export function soakTable(samples: readonly Sample[]): string {
+  const names = Object.keys(samples[0]?.resident ?? {})
+  const rows = samples.map(({ seconds: when, resident }) => [
+    `${when}`,
+    ...names.map((name) => (resident[name] ?? 0).toFixed(0)),
+  ])
+  const head = ['s', ...names.map((name) => `${name}, MiB`)]
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
 function title({ scenario }: Result): string {

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import type { ControlPlane } from '../harness/control-plane.ts'
+import type { Installed } from '../harness/installed.ts'
 import type { Program } from '../harness/programs.ts'
 
 /** What a program has used since it started. */
@@ -24,4 +26,14 @@ export function usageOf({ pid }: Program): Usage {
 
 function mebibytes(status: string, field: string): number {
   return Number(status.match(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm'))?.[1] ?? 0) / 1024
+}
+
+/** The containers of the operator's first pod, by name. */
+export function containers(cluster: ControlPlane, { kubelet }: Installed): Record<string, Program> {
+  const [pod] = kubelet.pods()
+  const found = ['manager', 'metacontroller', 'gateway'].flatMap((name) => {
+    const program = cluster.programs().find((candidate) => candidate.name === `${pod?.name}.${name}`)
+    return program === undefined ? [] : [[name, program] as const]
+  })
+  return Object.fromEntries(found)
 }
