@@ -1,23 +1,22 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { keyOf, type ObjectKey } from './harness/client.ts'
 import { converged, deviations } from './harness/compare.ts'
 import { describeWithEngine } from './harness/engine-tests.ts'
 import { type Installed, installCharts } from './harness/installed.ts'
-import { asObject, few, parseObjects } from './harness/objects.ts'
+import { few, parseObjects } from './harness/objects.ts'
 import { signalGroup } from './harness/programs.ts'
 import { progress } from './harness/progress.ts'
 import { sleep } from './harness/wait.ts'
 import { withCluster } from './harness/with-cluster.ts'
 
 const toolhive = 'toolhive.stacklok.dev/v1alpha1'
-const namespaces = Array.from({ length: 50 }, (_, index) => `team-${index}`)
-const busy = namespaces.slice(0, 10)
+const namespaces = Array.from({ length: 10 }, (_, index) => `team-${index}`)
 
 /** Milliseconds that one look at ten namespaces takes on two cores that are free. */
 const usualLook = 400
 
-describeWithEngine('trouble in fifty namespaces', () => {
+describeWithEngine('trouble in ten namespaces', () => {
   const cluster = withCluster({ nodes: 1 })
   let installed: Installed
   /** Times are meant for a machine that does nothing else. */
@@ -36,39 +35,9 @@ describeWithEngine('trouble in fifty namespaces', () => {
   })
   afterAll(() => installed?.kubelet.stop())
 
-  it('needs few connections and little memory', () => {
-    const gateway = installed.kubelet.pods()[0]?.container('gateway')
-    const status = readFileSync(`/proc/${gateway?.pid}/status`, 'utf8')
-    const resident = Number(status.match(/VmRSS:\s+(\d+)/)?.[1]) / 1024
-    const connections = connectionsOf(gateway?.pid ?? 0, Number(new URL(cluster().url).port))
-    progress(
-      `gateway with 50 namespaces and all kinds: ${resident.toFixed(0)} MiB, ${connections} connections to the API server`,
-    )
-    expect(connections).toBeLessThan(10)
-    expect(resident).toBeLessThan(120)
-  })
-
   it('is repaired within 2 s after random edits and deletes alone', async () => {
     await edits(10_000)
     await allRepairedWithin(2_000)
-  })
-
-  it('is repaired within 2 s after the API server was restarted under edits', async () => {
-    await edits(2_000)
-    await cluster().stopApiServer()
-    await cluster().startApiServer()
-    await edits(5_000)
-    // the engine gives up after 10 s without its lease, and waits 15 s for it when it comes back
-    await allRepairedWithin(20_000)
-    await edits(1_000)
-    await allRepairedWithin(2_000)
-  })
-
-  it('is repaired within 20 s after the gateway was killed under edits', async () => {
-    const edited = edits(5_000)
-    installed.kubelet.pods()[0]?.kill('gateway')
-    await edited
-    await allRepairedWithin(20_000)
   })
 
   it('is repaired within 2 s after the hooks were killed under edits', async () => {
@@ -88,22 +57,8 @@ describeWithEngine('trouble in fifty namespaces', () => {
     await allRepairedWithin(5_000)
   })
 
-  it('in one namespace, its rights taken and given again, is its own affair', async () => {
-    const [one = '', ...others] = busy
-    const binding = keyOf('rbac.authorization.k8s.io/v1', 'RoleBinding', one, 'toolhive-operator-manager-rolebinding')
-    const { metadata, ...rest } = asObject(await cluster().admin.get(binding))
-    await cluster().admin.remove(binding)
-    await edits(5_000, others)
-    await allRepairedWithin(2_000, others)
-    const { name, namespace, labels } = metadata
-    await cluster().admin.create({ ...rest, metadata: { name, namespace, labels } })
-    await edits(1_000, [one])
-    // a forbidden namespace is asked again every 5 s
-    await allRepairedWithin(10_000, [one])
-  })
-
   it('in one namespace, deleted and made again, is its own affair', async () => {
-    const [, , one = '', ...others] = busy
+    const [one = '', ...others] = namespaces
     await cluster().kubectl(['delete', 'namespace', one, '--timeout=60s'])
     await edits(2_000, others)
     await allRepairedWithin(2_000, others)
@@ -129,8 +84,8 @@ describeWithEngine('trouble in fifty namespaces', () => {
     ).toEqual([])
   })
 
-  /** Edits and deletes children of the busy namespaces at random, as fast as one client can. */
-  async function edits(milliseconds: number, among: readonly string[] = busy): Promise<void> {
+  /** Edits and deletes children of the namespaces at random, as fast as one client can. */
+  async function edits(milliseconds: number, among: readonly string[] = namespaces): Promise<void> {
     const until = Date.now() + milliseconds
     let count = 0
     for (; Date.now() < until; count += 1) {
@@ -164,14 +119,14 @@ describeWithEngine('trouble in fifty namespaces', () => {
       }),
   ]
 
-  /** One look at the busy namespaces: how slow this machine is just now. */
+  /** One look at the namespaces: how slow this machine is just now. */
   async function look(): Promise<number> {
     const begun = Date.now()
-    await Promise.all(busy.map((namespace) => deviations(cluster().admin, namespace)))
+    await Promise.all(namespaces.map((namespace) => deviations(cluster().admin, namespace)))
     return Date.now() - begun
   }
 
-  async function allRepairedWithin(milliseconds: number, among: readonly string[] = busy): Promise<void> {
+  async function allRepairedWithin(milliseconds: number, among: readonly string[] = namespaces): Promise<void> {
     const begun = Date.now()
     const settings = await installed.settings()
     let took = 0
@@ -194,25 +149,6 @@ describeWithEngine('trouble in fifty namespaces', () => {
 
 function deployment(namespace: string): ObjectKey {
   return keyOf('apps/v1', 'Deployment', namespace, 'fetch')
-}
-
-/** TCP connections of a process to a port, from /proc: that table is the whole machine's, its sockets are the process's. */
-function connectionsOf(pid: number, port: number): number {
-  const remote = port.toString(16).toUpperCase().padStart(4, '0')
-  const sockets = new Set(readdirSync(`/proc/${pid}/fd`).map((descriptor) => linkOf(`/proc/${pid}/fd/${descriptor}`)))
-  const rows = readFileSync(`/proc/${pid}/net/tcp`, 'utf8')
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-  return rows.filter((row) => row[2]?.endsWith(`:${remote}`) && sockets.has(`socket:[${row[9]}]`)).length
-}
-
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path)
-  } catch {
-    // closed meanwhile
-    return ''
-  }
 }
 
 /** One object of each kind. */

@@ -13,7 +13,7 @@ import { condition, garbageCollectorKnowsOurKinds, installDefinitions, ourDefini
 import { describeWithEngine } from './harness/engine-tests.ts'
 import { asObject } from './harness/objects.ts'
 import { startOperator } from './harness/operator.ts'
-import { programs } from './harness/paths.ts'
+import { programsFolder } from './harness/paths.ts'
 import { startProgram } from './harness/programs.ts'
 import { sleep, waitFor } from './harness/wait.ts'
 import { withCluster } from './harness/with-cluster.ts'
@@ -54,7 +54,7 @@ async function startRegistrySync(cluster: ControlPlane): Promise<{ readonly toke
       name: 'registry-sync',
       command: process.execPath,
       args: [
-        join(programs, 'registry-sync/main.js'),
+        join(programsFolder(), 'registry-sync/main.js'),
         ...args,
         `--api-server=${cluster.url}`,
         `--account-directory=${folder}`,

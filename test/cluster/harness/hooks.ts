@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ControlPlane } from './control-plane.ts'
-import { programs } from './paths.ts'
+import { programsFolder } from './paths.ts'
 import { freePorts } from './ports.ts'
 import { type Program, startProgram } from './programs.ts'
 import { waitFor } from './wait.ts'
@@ -35,7 +35,7 @@ export async function startHooks(cluster: ControlPlane, env: Readonly<Record<str
       const started = startProgram({
         name: 'hooks',
         command: process.execPath,
-        args: [join(programs, 'main.js')],
+        args: [join(programsFolder(), 'main.js')],
         env: { HOST: '127.0.0.1', PORT: `${port}`, HEALTH_HOST: '127.0.0.1', HEALTH_PORT: `${healthPort}`, ...env },
         folder: cluster.folder,
       })

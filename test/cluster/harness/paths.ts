@@ -4,8 +4,12 @@ import { dirname, join } from 'node:path'
 /** The checkout's root: the nearest folder upwards that has a package-lock.json (this file also runs compiled, from .cache). */
 export const repositoryRoot: string = rootFrom(import.meta.dirname)
 
-/** The operator's compiled programs: made by the global setup from the sources as they are now. */
-export const programs: string = process.env['CLUSTER_DIST'] ?? join(repositoryRoot, '.cache/operator/dist')
+/** The operator's compiled programs: made by the global setup from the sources as they are now, or `CLUSTER_DIST`. */
+export function programsFolder(): string {
+  const folder = process.env['CLUSTER_DIST']
+  if (folder === undefined) throw new Error('the global setup names the folder of the programs in CLUSTER_DIST')
+  return folder
+}
 
 /** Metacontroller's binary, when the environment names one. */
 export const engineBinary: string | undefined = process.env['METACONTROLLER_BIN'] || undefined

@@ -5,7 +5,7 @@ import { listAt, numberAt, recordAt, stringAt, valueAt } from '../../../hooks/ku
 import { keyOf } from './client.ts'
 import type { ControlPlane } from './control-plane.ts'
 import { kubeconfigText } from './kubeconfig.ts'
-import { engineBinary, programs } from './paths.ts'
+import { engineBinary, programsFolder } from './paths.ts'
 import { freePorts } from './ports.ts'
 import { type Program, startProgram } from './programs.ts'
 import { progress } from './progress.ts'
@@ -125,7 +125,7 @@ function containerOf(cluster: ControlPlane, container: unknown, context: PodCont
   const token = own.includes(accountFolder) && account !== undefined ? account : '/nonexistent'
   const [program = '', ...given] = [...listAt(container, 'command'), ...listAt(container, 'args')].map(String)
   const isNode = program === 'node'
-  const script = join(programs, (given[0] ?? '').replace(/^dist\//, ''))
+  const script = join(programsFolder(), (given[0] ?? '').replace(/^dist\//, ''))
   const args = isNode ? [script, ...given.slice(1)] : [program, ...given]
   const api = new URL(cluster.url)
   return {

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../../hooks/kubernetes/objects.ts'
 import { listAt, recordAt, stringAt } from '../../../hooks/kubernetes/read.ts'
 import { runCommand } from './commands.ts'
 import { asObject } from './objects.ts'
-import { programs } from './paths.ts'
+import { programsFolder } from './paths.ts'
 
 /** What the command line says the operator makes of a parent. */
 export interface Rendering {
@@ -24,7 +24,7 @@ export async function render(
   const { code, stdout, stderr } = await runCommand({
     name: 'toolhive-operator',
     command: process.execPath,
-    args: [join(programs, 'cli/main.js'), 'render', '-f', '-', '-o', 'json'],
+    args: [join(programsFolder(), 'cli/main.js'), 'render', '-f', '-', '-o', 'json'],
     env,
     input: objects.map((object) => `---\n${JSON.stringify(object)}\n`).join(''),
     check: false,
