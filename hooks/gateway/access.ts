@@ -13,6 +13,7 @@ export function createAccess(logger: Logger, metrics: Metrics): Access {
 
   return {
     refused(namespace, key, status) {
+      if (status !== 403 && status !== 404) return
       const known = unreadable.get(namespace)
       if (known) {
         known.add(key)

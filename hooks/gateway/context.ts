@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Access } from './access.ts'
 import type { AppliedChildren } from './applied-children.ts'
 import type { Metrics } from './metrics.ts'
+import type { Readiness } from './readiness.ts'
 import type { ShownViews } from './shown-views.ts'
 import type { Upstream } from './upstream.ts'
 import type { View } from './view.ts'
@@ -19,6 +20,7 @@ export interface GatewayContext {
   readonly shown: ShownViews
   readonly applied: AppliedChildren
   readonly access: Access
+  readonly readiness: Readiness
   readonly metrics: Metrics
   readonly logger: Logger
 }

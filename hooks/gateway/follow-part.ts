@@ -57,7 +57,9 @@ export async function followPart(watch: PartWatch, context: GatewayContext): Pro
     } else {
       context.metrics.reconnects.inc({ resource: viewed.key, reason: ending.because })
     }
-    if (ending.because === 'refused') context.access.refused(namespace, viewed.key, ending.status)
+    if (ending.because === 'refused' && (await context.readiness.isServing())) {
+      context.access.refused(namespace, viewed.key, ending.status)
+    }
     failures = ending.because === 'ended' && ending.wasUseful ? 0 : failures + 1
     if (failures > 0) await sleep(delayAfter(failures, watchBackoff), stream.signal)
   }
@@ -125,6 +127,7 @@ async function watchOnce(watch: PartWatch, context: GatewayContext): Promise<End
     target: joinTarget(collectionPath(path, namespace), query),
     headers: { accept: 'application/json' },
     signal: stream.signal,
+    isLong: true,
   })
   if (answer.status !== 200) {
     answer.body.drop()

@@ -46,6 +46,7 @@ export function askWith(call: Call, upstream: Upstream, body: Buffer): Promise<U
     headers: travellingHeaders(call.request.headers),
     ...(body.length > 0 ? { body } : {}),
     signal: call.signal,
+    isLong: isSet(call.query, 'watch'),
   })
 }
 

@@ -11,6 +11,7 @@ import { guardPut, passDelete } from './guard-put.ts'
 import { createLeases, type Leases } from './leases.ts'
 import type { Metrics } from './metrics.ts'
 import { type Plan, planOf } from './plan.ts'
+import { createReadiness } from './readiness.ts'
 import { serveList } from './serve-list.ts'
 import { serveNamespaces, watchNamespaces } from './serve-namespaces.ts'
 import { refuseWatchList, serveWatch } from './serve-watch.ts'
@@ -46,6 +47,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     shown: createShownViews(),
     applied: createAppliedChildren(),
     access: createAccess(logger, metrics),
+    readiness: createReadiness(options.upstream, () => performance.now()),
   }
   const leases = createLeases(context)
   // Watches live for minutes and idle connections as long as the client likes: Go closes its own after 90 s.

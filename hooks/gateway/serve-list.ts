@@ -4,12 +4,18 @@ import { answerFailure, type Call, write } from './call.ts'
 import { parsedJson } from './collect.ts'
 import type { GatewayContext } from './context.ts'
 import { inParallel } from './in-parallel.ts'
-import { type ListOutcome, listPages, type Refusal } from './list-pages.ts'
+import { listPages, type Refusal } from './list-pages.ts'
 import { emptyPicture, listVersion, objectKey, type Part, type Picture, shownObject } from './picture.ts'
 import type { ViewPlan } from './plan.ts'
 import { selectionOf } from './query.ts'
 import { failure } from './status.ts'
 import type { ViewedResource } from './view.ts'
+
+const notReady: Refusal = {
+  complete: false,
+  status: 503,
+  body: Buffer.from(JSON.stringify(failure('ServiceUnavailable', 'The API server is not ready yet.'))),
+}
 
 /** An API server answers each list after up to 100 ms of waiting for etcd: many at a time wait together. */
 const listsAtATime = 10
@@ -55,10 +61,13 @@ async function readParts(
   const outcomes = await inParallel([...picture], listsAtATime, async ([namespace, part]) => {
     const request = { upstream, path: collectionPath(path, namespace), selection, signal }
     const outcome = await listPages(request, (items) => body.add(showAll(part, viewed, items)))
-    note(context, viewed, namespace, outcome)
-    if (outcome.complete) part.version = outcome.version
-    else if (!isTreatedAsEmpty(outcome, namespace)) {
-      refusals.push(outcome)
+    if (outcome.complete) {
+      part.version = outcome.version
+      context.access.granted(namespace, viewed.key)
+    } else if (isOfNamespace(outcome, namespace) && (await context.readiness.isServing())) {
+      context.access.refused(namespace, viewed.key, outcome.status)
+    } else {
+      refusals.push(isOfNamespace(outcome, namespace) ? notReady : outcome)
       cancellation.abort()
     }
     return outcome
@@ -71,14 +80,9 @@ async function readParts(
   return refusals[0] ?? (unknown.length === outcomes.length ? unknown[0] : undefined)
 }
 
-/** Whether a refusal concerns one namespace only. */
-function isTreatedAsEmpty(outcome: Refusal, namespace: string): boolean {
+/** Whether a refusal concerns one namespace only, which then counts as empty. */
+function isOfNamespace(outcome: Refusal, namespace: string): boolean {
   return namespace !== '' && (outcome.status === 403 || outcome.status === 404)
-}
-
-function note(context: GatewayContext, { key }: ViewedResource, namespace: string, outcome: ListOutcome): void {
-  if (outcome.complete) context.access.granted(namespace, key)
-  else context.access.refused(namespace, key, outcome.status)
 }
 
 function showAll(part: Part, viewed: ViewedResource, items: readonly Buffer[]): readonly Buffer[] {
@@ -118,6 +122,7 @@ function openList(call: Call): ListBody {
         response.destroy() // half a list: the engine must not take it for a whole one
         return
       }
+      if (status === 429 || status === 503) response.setHeader('retry-after', '1') // client-go then tries again by itself
       response.writeHead(status, { 'content-type': 'application/json' })
       response.end(body)
     },

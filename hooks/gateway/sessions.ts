@@ -14,7 +14,7 @@ export interface Session {
 
 export interface Sessions {
   /** A connection with room for one more stream, counted in; waits until there is one or the signal aborts. */
-  acquire(signal: AbortSignal): Promise<Session>
+  acquire(signal: AbortSignal, isLong: boolean): Promise<Session>
   release(session: Session): void
   count(): number
   close(): void
@@ -80,10 +80,10 @@ export function createSessions(options: SessionOptions): Sessions {
   }
 
   return {
-    async acquire(signal) {
+    async acquire(signal, isLong) {
       for (;;) {
         signal.throwIfAborted()
-        const session = [...sessions].find(hasRoom)
+        const session = [...sessions].find((candidate) => hasRoom(candidate, isLong))
         if (session) {
           session.streams += 1
           return session
@@ -96,7 +96,7 @@ export function createSessions(options: SessionOptions): Sessions {
     },
     release(session) {
       session.streams -= 1
-      const isSpare = [...sessions].some((other) => other !== session && hasRoom(other))
+      const isSpare = [...sessions].some((other) => other !== session && hasRoom(other, true))
       if (session.streams === 0 && (session.leaving || isSpare)) session.connection.close()
     },
     count: () => sessions.size,
@@ -107,9 +107,11 @@ export function createSessions(options: SessionOptions): Sessions {
   }
 }
 
-function hasRoom({ connection, streams, leaving }: Session): boolean {
+/** Watches leave some room on every connection, so that a short request (a lease is renewed every 2 s) never waits for one. */
+function hasRoom({ connection, streams, leaving }: Session, isLong: boolean): boolean {
   const allowed = Math.min(connection.remoteSettings.maxConcurrentStreams ?? 100, 250)
-  return !leaving && !connection.closed && !connection.destroyed && streams < allowed
+  const reserved = isLong ? Math.ceil(allowed / 20) : 0
+  return !leaving && !connection.closed && !connection.destroyed && streams < allowed - reserved
 }
 
 async function connected({ url, caFile }: SessionOptions): Promise<Session> {

@@ -13,6 +13,8 @@ export interface UpstreamRequest {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
   readonly body?: Buffer
   readonly signal: AbortSignal
+  /** It stays open: a watch. */
+  readonly isLong?: boolean
 }
 
 export interface UpstreamAnswer {
@@ -28,6 +30,8 @@ export interface Upstream {
   /** Opens the first connection, before anybody asks. */
   connect(): void
   connections(): number
+  /** Whether /readyz has been 200 when a connection was opened: some clusters do not show it to us. */
+  showsReadiness(): boolean
   close(): void
 }
 
@@ -57,11 +61,14 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     onChange: options.onConnections ?? (() => undefined),
   })
 
+  let hasBeenReady = false
+
   async function isReady(session: Session): Promise<boolean> {
     const request = { method: 'GET', target: '/readyz', signal: AbortSignal.timeout(5_000) }
     try {
       const answer = await send(session, request, await token.current(), () => undefined)
       answer.body.drop()
+      if (answer.status === 200) hasBeenReady = true
       return answer.status === 200 || answer.status === 401 || answer.status === 404
     } catch {
       return false
@@ -69,7 +76,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   }
 
   async function once(request: UpstreamRequest, bearer: string): Promise<UpstreamAnswer> {
-    const session = await sessions.acquire(request.signal)
+    const session = await sessions.acquire(request.signal, request.isLong ?? false)
     return send(session, request, bearer, () => sessions.release(session))
   }
 
@@ -94,12 +101,13 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       return persistently(request, await token.current())
     },
     connect() {
-      sessions.acquire(AbortSignal.timeout(hour)).then(
+      sessions.acquire(AbortSignal.timeout(hour), false).then(
         (session) => sessions.release(session),
         () => undefined, // whoever asks tries again
       )
     },
     connections: () => sessions.count(),
+    showsReadiness: () => hasBeenReady,
     close: () => sessions.close(),
   }
 }

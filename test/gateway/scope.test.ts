@@ -243,6 +243,19 @@ describe('a namespace that cannot be read', () => {
   })
 })
 
+describe('an API server that is not ready yet', () => {
+  it('is not believed when it says forbidden: the engine is told to ask again', async () => {
+    put('a', 'x')
+    await json(`${running.url}${configMaps}`) // it was ready once
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    api.refuse(/configmaps|readyz/, 403)
+
+    const answer = await fetch(`${running.url}${configMaps}`)
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(running.log).toEqual([])
+  })
+})
+
 describe('namespaces and events in namespace mode', () => {
   it('lists the allowed namespaces without asking, and watches idly', async () => {
     const list = await json(`${running.url}/api/v1/namespaces?limit=500&resourceVersion=0`)
