@@ -60,7 +60,10 @@ describe('a lease', () => {
     agent.destroy()
 
     await eventually(() => expect(holder()).toBe(''))
-    expect(running.log.map(({ msg }) => msg)).toEqual(['lease released: its engine has stopped'])
+    // the gateway tells of it when it has the API server's answer, a moment after the lease is free
+    await eventually(() =>
+      expect(running.log.map(({ msg }) => msg)).toEqual(['lease released: its engine has stopped']),
+    )
     expect(await running.metric('toolhive_gateway_lease_releases_total{outcome="released"}')).toBe('1')
   })
 
