@@ -7,7 +7,7 @@ import type { GatewayContext } from './context.ts'
 import type { EngineStream } from './engine-stream.ts'
 import { lines } from './json-lines.ts'
 import { listPages } from './list-pages.ts'
-import { changeOf, objectKey, type Part, shownObject, vanished } from './picture.ts'
+import { changesOf, objectKey, type Part, shownObject, vanished } from './picture.ts'
 import { joinTarget, withParameters } from './query.ts'
 import { sleep } from './sleep.ts'
 import type { ViewedResource } from './view.ts'
@@ -97,12 +97,12 @@ async function showListed(
   const object = parsedJson(item)
   if (!isRecord(object)) return
   const key = objectKey(object)
-  const shown = shownObject(object, viewed)
   listed.add(key)
-  const type = changeOf(part, key, shown)
-  if (!type) return
-  metrics.events.inc({ resource: viewed.key, type })
-  await stream.show(part, { type, key, shown, line: eventLine(type, withKind(item, object, viewed)) })
+  for (const { type, shown } of changesOf(part, key, shownObject(object, viewed))) {
+    const line = eventLine(type, type === 'DELETED' ? shown.stub : withKind(item, object, viewed))
+    metrics.events.inc({ resource: viewed.key, type })
+    await stream.show(part, { type, key, shown, line })
+  }
 }
 
 /** An item of a list as an event holds it: built-in resources leave kind and version to the list. */

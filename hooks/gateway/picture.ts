@@ -77,11 +77,21 @@ export function parentUidOf(object: unknown): string | undefined {
   return uid !== undefined && isOwned ? uid : undefined
 }
 
-/** How an object that was just listed differs from what was shown; `undefined` where it does not. */
-export function changeOf(part: Part, key: string, listed: ShownObject): 'ADDED' | 'MODIFIED' | undefined {
+/** What has happened to an object, given that it was just listed like this. One that was replaced by another went first. */
+export function changesOf(
+  part: Part,
+  key: string,
+  listed: ShownObject,
+): readonly { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly shown: ShownObject }[] {
   const shown = part.objects.get(key)
-  if (!shown) return 'ADDED'
-  return shown.version === listed.version && shown.uid === listed.uid ? undefined : 'MODIFIED'
+  if (!shown) return [{ type: 'ADDED', shown: listed }]
+  if (shown.uid !== listed.uid) {
+    return [
+      { type: 'DELETED', shown },
+      { type: 'ADDED', shown: listed },
+    ]
+  }
+  return shown.version === listed.version ? [] : [{ type: 'MODIFIED', shown: listed }]
 }
 
 /** The objects that were shown and that a complete list no longer holds. */

@@ -69,12 +69,12 @@ const childKinds = [
 ] as const
 
 /**
- * Where a namespace differs from what the operator makes of the objects in it: children missing, different or too many,
+ * Where a namespace (all of them where it is absent) differs from what the operator makes of the objects in it: children missing, different or too many,
  * statuses not written for the present generation. Empty means converged.
  */
 export async function deviations(
   client: Client,
-  namespace: string,
+  namespace: string | undefined,
   settings: Settings = Settings.parse({}),
 ): Promise<string[]> {
   const context: Context = { now: new Date().toISOString(), settings }
