@@ -16,6 +16,8 @@ export interface Sessions {
   /** A connection with room for one more stream, counted in; waits until there is one or the signal aborts. */
   acquire(signal: AbortSignal, isLong: boolean): Promise<Session>
   release(session: Session): void
+  /** Opens no more streams on it; it ends with its last one. */
+  leave(session: Session): void
   count(): number
   close(): void
 }
@@ -97,7 +99,12 @@ export function createSessions(options: SessionOptions): Sessions {
     release(session) {
       session.streams -= 1
       const isSpare = [...sessions].some((other) => other !== session && hasRoom(other, true))
-      if (session.streams === 0 && (session.leaving || isSpare)) session.connection.close()
+      // Closing would wait for the other side to close too.
+      if (session.streams === 0 && (session.leaving || isSpare)) session.connection.destroy()
+    },
+    leave(session) {
+      session.leaving = true
+      if (session.streams === 0) session.connection.destroy()
     },
     count: () => sessions.size,
     close() {

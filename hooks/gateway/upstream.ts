@@ -77,7 +77,13 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 
   async function once(request: UpstreamRequest, bearer: string): Promise<UpstreamAnswer> {
     const session = await sessions.acquire(request.signal, request.isLong ?? false)
-    return send(session, request, bearer, () => sessions.release(session))
+    try {
+      return await send(session, request, bearer, () => sessions.release(session))
+    } catch (error) {
+      // It counts its streams otherwise than we do, or has had enough: asking it again would end the same way.
+      if (isRefused(error)) sessions.leave(session)
+      throw error
+    }
   }
 
   async function persistently(request: UpstreamRequest, bearer: string): Promise<UpstreamAnswer> {
@@ -124,6 +130,11 @@ function isUnsent(error: unknown): boolean {
     code === 'ERR_HTTP2_INVALID_SESSION' ||
     (error instanceof Error && error.message.includes('NGHTTP2_REFUSED_STREAM'))
   )
+}
+
+/** Whether the other side took no stream on this connection (RFC 9113, 7: REFUSED_STREAM, ENHANCE_YOUR_CALM). */
+function isRefused(error: unknown): boolean {
+  return error instanceof Error && /NGHTTP2_(REFUSED_STREAM|ENHANCE_YOUR_CALM)/.test(error.message)
 }
 
 /** `onClose` is called once, when the stream is no longer open. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
+import { constants } from 'node:http2'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type FakeApiServer, startFakeApiServer } from './support/fake-api-server.ts'
 import { eventually, type RunningGateway, startGateway } from './support/gateway.ts'
@@ -135,6 +136,23 @@ describe('connections to the API server', () => {
     expect(api.connections()).toBeLessThanOrEqual(5)
     expect(await running.metric('toolhive_gateway_upstream_connections')).toBe(`${api.connections()}`)
     await Promise.all(views.map((view) => view.stop()))
+    await eventually(() => expect(api.connections()).toBe(1))
+  })
+
+  it.each([
+    ['has room no more', constants.NGHTTP2_REFUSED_STREAM],
+    ['has had enough', constants.NGHTTP2_ENHANCE_YOUR_CALM],
+  ])('are left alone once the other side %s', async (_, code) => {
+    const sessions = new Set<unknown>()
+    api.handle(/^\/version$/, (_request, stream) => {
+      sessions.add(stream.session)
+      if (sessions.size === 1) return stream.close(code)
+      stream.respond({ ':status': 200 })
+      stream.end('{}')
+    })
+
+    expect((await fetch(`${running.url}/version`)).status).toBe(200)
+    expect(sessions.size).toBe(2)
     await eventually(() => expect(api.connections()).toBe(1))
   })
 
