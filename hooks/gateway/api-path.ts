@@ -27,6 +27,12 @@ export function parseApiPath(path: string): ApiPath | undefined {
   return undefined
 }
 
+/** The resource of a request path; empty where it names none. */
+export function resourceOf(path: string): ResourceKey {
+  const parsed = parseApiPath(path)
+  return parsed ? resourceKey(parsed) : ''
+}
+
 /** The path of a collection: of one namespace, or of all of them where `namespace` is empty. */
 export function collectionPath(path: ApiPath, namespace: string): string {
   const root = path.apiVersion.includes('/') ? `/apis/${path.apiVersion}` : `/api/${path.apiVersion}`

@@ -3,6 +3,7 @@ import { answerFailure, answerTooLarge, type Call, readBody } from './call.ts'
 import { collect, parsedJson } from './collect.ts'
 import type { GatewayContext } from './context.ts'
 import { askWith, relay, relayBytes } from './forward.ts'
+import { removeLeftBehind } from './left-behind.ts'
 import { inheritOperatorsShare } from './operators-share.ts'
 import { type Claim, claimOf, isStray, verdictOn } from './ownership.ts'
 import type { ChildPlan } from './plan.ts'
@@ -64,7 +65,7 @@ function knownStanding(call: Call, plan: ChildPlan, claim: Claim, context: Gatew
   return uid === undefined ? undefined : { outcome: 'known', uid }
 }
 
-async function look(call: Call, claim: Claim, context: GatewayContext): Promise<Standing> {
+async function look(call: Call, claim: Claim, context: GatewayContext, mayRemove = true): Promise<Standing> {
   const headers = { accept: metadataOnly }
   const answer = await context.upstream.ask({ method: 'GET', target: call.path, headers, signal: call.signal })
   if (answer.status !== 200 && answer.status !== 404) return { outcome: 'unknown', answer }
@@ -72,7 +73,12 @@ async function look(call: Call, claim: Claim, context: GatewayContext): Promise<
   const found = await collect(answer.body)
   const existing = answer.status === 404 ? undefined : parsedJson(found)
   const verdict = verdictOn(claim, existing)
-  if (!verdict.allowed) return { outcome: 'refused', message: verdict.message }
+  if (!verdict.allowed) {
+    const { leftBehind, message } = verdict
+    const isRemoved =
+      mayRemove && leftBehind !== undefined && (await removeLeftBehind(call, { claim, uid: leftBehind }, context))
+    return isRemoved ? look(call, claim, context, false) : { outcome: 'refused', message }
+  }
   if (verdict.uid === undefined) return { outcome: 'new', uid: undefined }
   await inherit(existing, call, context)
   return { outcome: 'owned', uid: verdict.uid }

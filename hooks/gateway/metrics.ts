@@ -56,6 +56,12 @@ export const metricDescriptions = {
     help: "Children from whose managedFields the Go operator's entry was cleared, by resource.",
     labelNames: ['resource'],
   },
+  leftBehind: {
+    name: 'toolhive_gateway_removed_left_behind_total',
+    type: 'counter',
+    help: 'Children of a deleted parent that were removed because a parent of the same name needed their names, by resource.',
+    labelNames: ['resource'],
+  },
   releases: {
     name: 'toolhive_gateway_lease_releases_total',
     type: 'counter',
@@ -89,6 +95,7 @@ export function createMetrics() {
     events: new Counter({ ...described(metricDescriptions.events), registers }),
     applies: new Counter({ ...described(metricDescriptions.applies), registers }),
     handedOver: new Counter({ ...described(metricDescriptions.handedOver), registers }),
+    leftBehind: new Counter({ ...described(metricDescriptions.leftBehind), registers }),
     releases: new Counter({ ...described(metricDescriptions.releases), registers }),
   }
 }

@@ -1,3 +1,4 @@
+import { resourceOf } from './api-path.ts'
 import { collect, parsedJson } from './collect.ts'
 import type { GatewayContext } from './context.ts'
 import { inheritancePatch } from './managed-fields.ts'
@@ -19,7 +20,7 @@ const attempts = 3
  */
 export async function inheritOperatorsShare(
   { child, path, heir, signal }: Inheritance,
-  { upstream, takeoverManagers, logger }: GatewayContext,
+  { upstream, takeoverManagers, metrics, logger }: GatewayContext,
 ): Promise<boolean> {
   const accept = 'application/json'
   let current = child
@@ -31,7 +32,10 @@ export async function inheritOperatorsShare(
     const body = Buffer.from(JSON.stringify(patch))
     const answer = await upstream.ask({ method: 'PATCH', target: path, headers, body, signal })
     await collect(answer.body)
-    if (answer.status === 200) return true
+    if (answer.status === 200) {
+      metrics.handedOver.inc({ resource: resourceOf(path) })
+      return true
+    }
     if (answer.status !== 409) {
       logger.warn({ path, status: answer.status }, "the Go operator's entry in managedFields could not be taken over")
       return false

@@ -27,7 +27,7 @@ describe('a claim', () => {
       kind: 'Deployment',
       namespace: 'demo',
       name: 'web',
-      parent: { kind: 'MCPServer', name: 'web', uid: 'u1' },
+      parent: { apiVersion: 'toolhive.stacklok.dev/v1alpha1', kind: 'MCPServer', name: 'web', uid: 'u1' },
     })
   })
 
@@ -91,12 +91,28 @@ describe('an apply', () => {
     })
   })
 
-  it('waits for the garbage collector where the object is of a deleted parent of the same name', () => {
+  it('waits where the object was left behind by a parent of the same name', () => {
     const { allowed, text } = verdict({ ownerReferences: [{ ...owner, uid: 'u0' }] })
 
     expect(allowed).toBe(false)
     expect(text).toContain('an earlier MCPServer "web" that was deleted')
     expect(text).toContain('nothing needs to be done')
+  })
+
+  it.each([
+    ['kind', { kind: 'MCPRemoteProxy' }],
+    ['name', { name: 'other' }],
+    ['API group', { apiVersion: 'example.com/v1' }],
+  ])('is refused for good where one more owner has another %s', (_, other) => {
+    const { allowed, text } = verdict({
+      ownerReferences: [
+        { ...owner, uid: 'u0' },
+        { ...owner, uid: 'u2', ...other },
+      ],
+    })
+
+    expect(allowed).toBe(false)
+    expect(text).toContain('It was left as it is.')
   })
 })
 

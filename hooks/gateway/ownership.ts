@@ -5,12 +5,17 @@ export interface Claim {
   readonly kind: string
   readonly namespace: string | undefined
   readonly name: string
-  readonly parent: { readonly kind: string; readonly name: string; readonly uid: string }
+  readonly parent: { readonly apiVersion: string; readonly kind: string; readonly name: string; readonly uid: string }
 }
 
 export type Verdict =
   | { readonly allowed: true; readonly uid: string | undefined }
-  | { readonly allowed: false; readonly message: string }
+  | {
+      readonly allowed: false
+      readonly message: string
+      /** The uid of what only parents of the same name and another uid own: garbage, if the claim's parent is alive. */
+      readonly leftBehind?: string
+    }
 
 /** Reads the claim out of an applied object; `undefined` where it names no controlling owner. */
 export function claimOf(applied: unknown): Claim | undefined {
@@ -24,7 +29,12 @@ export function claimOf(applied: unknown): Claim | undefined {
     kind: stringAt(applied, 'kind') ?? 'object',
     namespace: stringAt(applied, 'metadata', 'namespace'),
     name,
-    parent: { kind: stringAt(owner, 'kind') ?? 'parent', name: stringAt(owner, 'name') ?? '', uid },
+    parent: {
+      apiVersion: stringAt(owner, 'apiVersion') ?? '',
+      kind: stringAt(owner, 'kind') ?? 'parent',
+      name: stringAt(owner, 'name') ?? '',
+      uid,
+    },
   }
 }
 
@@ -39,16 +49,17 @@ export function verdictOn(claim: Claim, existing: unknown): Verdict {
 
   const { kind, name, parent } = claim
   const place = claim.namespace === undefined ? `"${name}"` : `"${name}" in namespace "${claim.namespace}"`
-  if (isPredecessors(existing, claim)) {
-    return refused(
+  if (isNamesakes(existing, claim)) {
+    const message =
       `${kind} ${place} still belongs to an earlier ${parent.kind} "${parent.name}" that was deleted. ` +
-        'It is replaced as soon as the garbage collector has removed it; nothing needs to be done.',
-    )
+      'It is replaced as soon as it is gone; nothing needs to be done.'
+    const leftBehind = stringAt(existing, 'metadata', 'uid')
+    return { allowed: false, message, ...(leftBehind === undefined ? {} : { leftBehind }) }
   }
-  return refused(
+  const message =
     `${kind} ${place} exists and does not belong to ${parent.kind} "${parent.name}": ${whose(existing)}. ` +
-      `It was left as it is. Delete or rename it, or give the ${parent.kind} another name.`,
-  )
+    `It was left as it is. Delete or rename it, or give the ${parent.kind} another name.`
+  return { allowed: false, message }
 }
 
 /** Whether an object names this uid among its owners. */
@@ -80,13 +91,17 @@ export function isStray(child: unknown, engine: string): boolean {
   })
 }
 
-function refused(message: string): Verdict {
-  return { allowed: false, message }
-}
-
-function isPredecessors(existing: unknown, { parent }: Claim): boolean {
-  return listAt(existing, 'metadata', 'ownerReferences').some(
-    (owner) => stringAt(owner, 'kind') === parent.kind && stringAt(owner, 'name') === parent.name,
+/** Whether parents of the claim's kind and name own an object, and nobody else does. */
+function isNamesakes(existing: unknown, { parent }: Claim): boolean {
+  const owners = listAt(existing, 'metadata', 'ownerReferences')
+  return (
+    owners.length > 0 &&
+    owners.every(
+      (owner) =>
+        stringAt(owner, 'apiVersion') === parent.apiVersion &&
+        stringAt(owner, 'kind') === parent.kind &&
+        stringAt(owner, 'name') === parent.name,
+    )
   )
 }
 

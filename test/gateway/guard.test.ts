@@ -115,6 +115,7 @@ describe('an apply of a child', () => {
 
       await apply()
       expect(reached()).toEqual(['GET', 'PATCH', 'PATCH', 'PATCH'])
+      expect(await running.metric('toolhive_gateway_handed_over_total{resource="apps/v1/deployments"}')).toBe('1')
     })
 
     it('and that is ours is applied a second time when it has written again', async () => {
@@ -187,6 +188,73 @@ describe('an apply of a child', () => {
 
     expect((await apply()).status).toBe(403)
     expect(reached()).toEqual(['GET'])
+  })
+
+  describe('under the name of what an earlier parent left behind', () => {
+    const parents = `/apis/${owner.apiVersion}/namespaces/a/gadgets`
+    const leftBehind = {
+      ...applied,
+      metadata: { ...applied.metadata, ownerReferences: [{ ...owner, uid: 'p0' }] },
+      spec: { old: true },
+    }
+
+    it('is made anew after the left-behind has been deleted', async () => {
+      api.put(parents, { metadata: { name: 'web', namespace: 'a', uid: 'p1' } })
+      const { uid } = api.put(collection, leftBehind).metadata
+
+      expect((await apply()).status).toBe(201)
+      expect(reached()).toEqual(['GET', 'DELETE', 'GET', 'PATCH'])
+      expect(api.get(collection, 'web')).toMatchObject({ spec: applied.spec })
+      const deletion = api.requests.find(({ method }) => method === 'DELETE')?.body.toString() ?? ''
+      expect(JSON.parse(deletion)).toMatchObject({ preconditions: { uid }, propagationPolicy: 'Background' })
+    })
+
+    it.each([
+      ['is not the living one', 'p2'],
+      ['is gone', undefined],
+    ])('is refused where the claiming parent %s: an engine that is behind deletes nothing', async (_, uid) => {
+      if (uid !== undefined) api.put(parents, { metadata: { name: 'web', namespace: 'a', uid } })
+      const before = api.put(collection, leftBehind)
+
+      expect((await apply()).status).toBe(409)
+      expect(api.get(collection, 'web')).toEqual(before)
+    })
+
+    it('is refused where somebody else owns it too', async () => {
+      api.put(parents, { metadata: { name: 'web', namespace: 'a', uid: 'p1' } })
+      const ownerReferences = [...leftBehind.metadata.ownerReferences, { kind: 'Job', name: 'j', uid: 'u9' }]
+      const before = api.put(collection, { ...leftBehind, metadata: { ...leftBehind.metadata, ownerReferences } })
+
+      expect((await apply()).status).toBe(409)
+      expect(api.get(collection, 'web')).toEqual(before)
+    })
+
+    it('is refused while something holds it back', async () => {
+      api.put(parents, { metadata: { name: 'web', namespace: 'a', uid: 'p1' } })
+      const before = api.put(collection, leftBehind)
+      api.handle(/deployments\/web$/, ({ method }, stream) => {
+        stream.respond({ ':status': 200, 'content-type': 'application/json' })
+        stream.end(JSON.stringify(method === 'GET' ? before : { kind: 'Status', status: 'Success' }))
+      })
+
+      const { status, body } = await apply()
+      expect(status).toBe(409)
+      expect(stringAt(body, 'message')).toContain('It is replaced as soon as it is gone')
+      expect(reached()).toEqual(['GET', 'DELETE', 'GET'])
+    })
+
+    it('is refused in a dry run', async () => {
+      api.put(parents, { metadata: { name: 'web', namespace: 'a', uid: 'p1' } })
+      api.put(collection, leftBehind)
+
+      const answer = await fetch(`${running.url}${path}?fieldManager=metacontroller&force=true&dryRun=All`, {
+        method: 'PATCH',
+        body: JSON.stringify(applied),
+        headers: { 'content-type': 'application/apply-patch+yaml' },
+      })
+      expect(answer.status).toBe(409)
+      expect(reached()).toEqual(['GET'])
+    })
   })
 
   it("without an owner is not the engine's own and goes through", async () => {
