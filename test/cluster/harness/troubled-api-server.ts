@@ -55,13 +55,14 @@ export async function startTroubledApiServer(url: string, caFile: string): Promi
       open.set(to, streamsOf(to) - 1)
       // what was cut off must not look whole
       if (upstream.rstCode !== constants.NGHTTP2_NO_ERROR) stream.destroy(new Error('cut off'))
+      else stream.resume() // a stream lives until it is read to its end
     })
     stream.on('close', () => upstream.close(constants.NGHTTP2_CANCEL))
     stream.pipe(upstream)
     upstream.pipe(stream)
   }
 
-  const server = createServer({ settings: { maxConcurrentStreams: 100 } })
+  const server = createServer({ settings: { maxConcurrentStreams: 100 }, maxSessionMemory: 1_000 })
   server.on('session', (opened) => {
     incoming.add(opened)
     opened.on('error', () => undefined)
@@ -72,6 +73,7 @@ export async function startTroubledApiServer(url: string, caFile: string): Promi
     if (!headers[':path']?.includes('watch=true')) return pass(stream, headers)
     if (Math.random() < share) {
       expired += 1
+      stream.resume()
       stream.respond({ ':status': 410, 'content-type': 'application/json' })
       return void stream.end('{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Expired","code":410}')
     }
