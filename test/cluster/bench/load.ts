@@ -23,8 +23,13 @@ export function servers(namespace: string, count: number): KubernetesObject[] {
   }))
 }
 
-/** 18,200 objects of a middling cluster that have nothing to do with the operator. */
-export function foreignObjects(namespace: string): KubernetesObject[] {
+/** Which objects that have nothing to do with the operator are in the cluster: 18,200 with ConfigMaps, 15,200 without. */
+export const foreignLoads = ['none', 'without-configmaps', 'all'] as const
+export type ForeignLoad = (typeof foreignLoads)[number]
+
+/** The foreign objects of a middling cluster. */
+export function foreignObjects(namespace: string, load: ForeignLoad): KubernetesObject[] {
+  if (load === 'none') return []
   const rbac = 'rbac.authorization.k8s.io/v1'
   const pod = {
     spec: { containers: [{ name: 'main', image: 'example.com/app:1', env: [{ name: 'A', value: 'x'.repeat(200) }] }] },
@@ -35,7 +40,7 @@ export function foreignObjects(namespace: string): KubernetesObject[] {
   })
   return [
     ...many(5_000, 'v1', 'Pod', () => ({ ...pod, spec: { ...pod.spec, nodeName: 'elsewhere' } })),
-    ...many(3_000, 'v1', 'ConfigMap', () => ({ data: { text: 'x'.repeat(5_000) } })),
+    ...many(load === 'all' ? 3_000 : 0, 'v1', 'ConfigMap', () => ({ data: { text: 'x'.repeat(5_000) } })),
     ...many(2_000, 'v1', 'Secret', () => ({ stringData: { text: 'x'.repeat(500) } })),
     ...many(1_500, 'apps/v1', 'Deployment', (name) => ({ spec: { replicas: 0, ...selector(name) } })),
     ...many(200, 'apps/v1', 'StatefulSet', (name) => ({ spec: { replicas: 0, serviceName: name, ...selector(name) } })),

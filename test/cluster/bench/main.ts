@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import setup from '../global-setup.ts'
 import { engineBinary } from '../harness/paths.ts'
+import { foreignLoads } from './load.ts'
 import { type Result, runScenario } from './scenario.ts'
 import { runSoak } from './soak.ts'
 import { soakTable, table } from './table.ts'
@@ -9,7 +10,7 @@ const { values } = parseArgs({
   options: {
     servers: { type: 'string', default: '1000' },
     gateway: { type: 'string', default: 'both' },
-    foreign: { type: 'boolean', default: false },
+    foreign: { type: 'string', default: 'none' },
     soak: { type: 'string' },
   },
 })
@@ -17,9 +18,10 @@ if (engineBinary === undefined) {
   process.stderr.write('The scale run needs Metacontroller: set METACONTROLLER_BIN to its binary.\n')
   process.exit(1)
 }
-if (!['on', 'off', 'both'].includes(values.gateway) || !/^[1-9]\d*$/.test(values.servers)) {
+const foreign = foreignLoads.find((load) => load === values.foreign)
+if (!['on', 'off', 'both'].includes(values.gateway) || !/^[1-9]\d*$/.test(values.servers) || foreign === undefined) {
   process.stderr.write(
-    'Usage: npm run bench:cluster -- [--servers N] [--gateway on|off|both] [--foreign | --soak SECONDS]\n',
+    `Usage: npm run bench:cluster -- [--servers N] [--gateway on|off|both] [--foreign ${foreignLoads.join('|')}] [--soak SECONDS]\n`,
   )
   process.exit(1)
 }
@@ -32,7 +34,7 @@ if (values.soak !== undefined) {
 }
 const results: Result[] = []
 for (const gateway of values.gateway === 'both' ? [true, false] : [values.gateway === 'on']) {
-  results.push(await runScenario({ servers: Number(values.servers), gateway, foreign: values.foreign }))
+  results.push(await runScenario({ servers: Number(values.servers), gateway, foreign }))
   // the last of these has all
   process.stdout.write(`${table(results)}\n`)
 }

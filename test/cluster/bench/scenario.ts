@@ -6,14 +6,14 @@ import { type ControlPlane, startControlPlane } from '../harness/control-plane.t
 import { type Installed, installCharts, operatorUser } from '../harness/installed.ts'
 import { progress } from '../harness/progress.ts'
 import { sleep, waitFor } from '../harness/wait.ts'
-import { createAll, foreignObjects, servers } from './load.ts'
+import { createAll, type ForeignLoad, foreignObjects, servers } from './load.ts'
 import { containers, type Usage, usageOf } from './usage.ts'
 
 export interface Scenario {
   readonly servers: number
   readonly gateway: boolean
-  /** 18,200 foreign objects are in the cluster before the operator. */
-  readonly foreign: boolean
+  /** What is in the cluster before the operator. */
+  readonly foreign: ForeignLoad
 }
 
 export interface Result {
@@ -55,7 +55,7 @@ export async function runScenario(scenario: Scenario): Promise<Result> {
   const cluster = await startControlPlane({ audit: true })
   try {
     await cluster.createNamespace(namespace)
-    if (scenario.foreign) await fill(cluster)
+    if (scenario.foreign !== 'none') await fill(cluster, scenario.foreign)
     const values = { gateway: { enabled: scenario.gateway } }
     const installed = await installCharts(cluster, values, { ownHookPort: true })
     // the engine has its informers before the first server comes
@@ -127,9 +127,9 @@ async function bringUp(cluster: ControlPlane, installed: Installed, scenario: Sc
   }
 }
 
-async function fill(cluster: ControlPlane): Promise<void> {
+async function fill(cluster: ControlPlane, load: ForeignLoad): Promise<void> {
   await cluster.createNamespace('foreign')
-  const objects = foreignObjects('foreign')
+  const objects = foreignObjects('foreign', load)
   await createAll(cluster.admin, objects)
   progress(`${objects.length} foreign objects created`)
 }

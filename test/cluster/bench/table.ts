@@ -43,8 +43,14 @@ export function soakTable(samples: readonly Sample[]): string {
 
 function title({ scenario }: Result): string {
   const parts = [`${scenario.servers} servers`, scenario.gateway ? 'gateway' : 'direct']
-  return [...parts, ...(scenario.foreign ? ['18,200 foreign objects'] : [])].join(', ')
+  return [...parts, ...foreignTitles[scenario.foreign]].join(', ')
 }
+
+const foreignTitles = {
+  none: [],
+  'without-configmaps': ['15,200 foreign objects, no ConfigMaps'],
+  all: ['18,200 foreign objects'],
+} as const
 
 function seconds(value: number): string {
   return value.toFixed(1)
