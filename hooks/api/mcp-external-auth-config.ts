@@ -1,16 +1,8 @@
 import { z } from 'zod'
-import type { CelRule, KindNames, PrinterColumn } from '../engine/kind.ts'
+import type { CelRule, PrinterColumn } from '../engine/kind.ts'
 import { ageColumn, messageColumn } from './columns.ts'
 import { Conditions, ObservedGeneration } from './condition.ts'
 import { SecretKeyReference } from './references.ts'
-
-export const mcpExternalAuthConfigNames: KindNames = {
-  kind: 'MCPExternalAuthConfig',
-  plural: 'mcpexternalauthconfigs',
-  singular: 'mcpexternalauthconfig',
-  shortNames: ['extauth', 'mcpextauth'],
-  categories: ['mcp'],
-}
 
 export const mcpExternalAuthConfigDescription =
   'How a proxy gets tokens for the server behind it. Servers and remote proxies of the namespace refer to it with ' +

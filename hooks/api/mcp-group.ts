@@ -1,15 +1,7 @@
 import { z } from 'zod'
-import type { CelRule, KindNames, PrinterColumn } from '../engine/kind.ts'
+import type { CelRule, PrinterColumn } from '../engine/kind.ts'
 import { ageColumn } from './columns.ts'
 import { Conditions, ObservedGeneration } from './condition.ts'
-
-export const mcpGroupNames: KindNames = {
-  kind: 'MCPGroup',
-  plural: 'mcpgroups',
-  singular: 'mcpgroup',
-  shortNames: ['mcpg', 'mcpgroup'],
-  categories: ['mcp'],
-}
 
 export const mcpGroupDescription =
   'A group of MCP servers and remote proxies of one namespace, which name it in groupRef. Its status lists them.'

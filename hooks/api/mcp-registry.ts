@@ -1,18 +1,10 @@
 import { z } from 'zod'
 import { atomicMap } from '../crd/markers.ts'
-import type { CelRule, KindNames, PrinterColumn } from '../engine/kind.ts'
+import type { CelRule, PrinterColumn } from '../engine/kind.ts'
 import { ageColumn, messageColumn, readyColumn } from './columns.ts'
 import { Conditions, ObservedGeneration, Time } from './condition.ts'
 import { nameRule } from './name-rules.ts'
 import { RegistrySource } from './registry-source.ts'
-
-export const mcpRegistryNames: KindNames = {
-  kind: 'MCPRegistry',
-  plural: 'mcpregistries',
-  singular: 'mcpregistry',
-  shortNames: [],
-  categories: ['mcp', 'toolhive'],
-}
 
 export const mcpRegistryDescription =
   'A registry of MCP servers: a document from a ConfigMap, a git repository or an API, kept up to date, filtered, and ' +

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CelRule, KindNames, PrinterColumn } from '../engine/kind.ts'
+import type { CelRule, PrinterColumn } from '../engine/kind.ts'
 import { AuditConfig } from './audit.ts'
 import { AuthzConfig } from './authz.ts'
 import { ageColumn, messageColumn, readyColumn } from './columns.ts'
@@ -10,14 +10,6 @@ import { OidcConfig } from './oidc.ts'
 import { ResourceOverrides } from './overrides.ts'
 import { ExternalAuthConfigReference, ToolConfigReference } from './references.ts'
 import { TelemetryConfig } from './telemetry.ts'
-
-export const mcpRemoteProxyNames: KindNames = {
-  kind: 'MCPRemoteProxy',
-  plural: 'mcpremoteproxies',
-  singular: 'mcpremoteproxy',
-  shortNames: [],
-  categories: ['mcp'],
-}
 
 export const mcpRemoteProxyDescription =
   'A proxy in front of an MCP server that runs elsewhere. It checks who callers are and what they may do, and passes ' +

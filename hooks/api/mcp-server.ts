@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { celRules } from '../crd/markers.ts'
-import type { CelRule, KindNames, PrinterColumn } from '../engine/kind.ts'
+import type { CelRule, PrinterColumn } from '../engine/kind.ts'
 import { AuditConfig } from './audit.ts'
 import { AuthzConfig } from './authz.ts'
 import { ageColumn, messageColumn, readyColumn } from './columns.ts'
@@ -12,14 +12,6 @@ import { ResourceOverrides } from './overrides.ts'
 import { PermissionProfile } from './permission-profile.ts'
 import { ExternalAuthConfigReference, ToolConfigReference } from './references.ts'
 import { TelemetryConfig } from './telemetry.ts'
-
-export const mcpServerNames: KindNames = {
-  kind: 'MCPServer',
-  plural: 'mcpservers',
-  singular: 'mcpserver',
-  shortNames: [],
-  categories: ['mcp'],
-}
 
 export const mcpServerDescription =
   'An MCP server: a container image that runs behind a proxy. The proxy speaks HTTP to clients, checks who they are ' +

@@ -1,16 +1,8 @@
 import { z } from 'zod'
 import { celRules } from '../crd/markers.ts'
-import type { CelRule, KindNames, PrinterColumn } from '../engine/kind.ts'
+import type { CelRule, PrinterColumn } from '../engine/kind.ts'
 import { ageColumn, messageColumn } from './columns.ts'
 import { Conditions, ObservedGeneration } from './condition.ts'
-
-export const mcpToolConfigNames: KindNames = {
-  kind: 'MCPToolConfig',
-  plural: 'mcptoolconfigs',
-  singular: 'mcptoolconfig',
-  shortNames: ['tc', 'toolconfig'],
-  categories: ['mcp'],
-}
 
 export const mcpToolConfigDescription =
   'Which tools of an MCP server clients see, and under which names. Servers and remote proxies of the namespace refer ' +

@@ -1,10 +1,12 @@
 import { apiGroup, apiVersion, type KindNames, type ResourceKind } from '../engine/kind.ts'
-import { mcpExternalAuthConfigNames } from './mcp-external-auth-config.ts'
-import { mcpGroupNames } from './mcp-group.ts'
-import { mcpRegistryNames } from './mcp-registry.ts'
-import { mcpRemoteProxyNames } from './mcp-remote-proxy.ts'
-import { mcpServerNames } from './mcp-server.ts'
-import { mcpToolConfigNames } from './mcp-tool-config.ts'
+import {
+  mcpExternalAuthConfigNames,
+  mcpGroupNames,
+  mcpRegistryNames,
+  mcpRemoteProxyNames,
+  mcpServerNames,
+  mcpToolConfigNames,
+} from './names.ts'
 
 function resourceKindOf({ kind, plural }: KindNames): ResourceKind {
   return { apiVersion: `${apiGroup}/${apiVersion}`, kind, resource: plural }

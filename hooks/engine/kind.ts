@@ -81,8 +81,18 @@ export interface Outcome {
   readonly resyncAfterSeconds?: number | undefined
 }
 
-export interface KindDefinition<Spec> {
+/** A kind without its schema and its rules: which resources the engine has to know for it. */
+export interface KindResources {
   readonly names: KindNames
+  /** Kinds of children that we write. */
+  readonly makes: readonly ResourceKind[]
+  /** Kinds of objects that others make and label `controller-uid`: echoed, garbage collected with the parent. */
+  readonly adopts: readonly AdoptedKind[]
+  /** Kinds that `relate` may name. */
+  readonly relates: readonly ResourceKind[]
+}
+
+export interface KindDefinition<Spec> extends KindResources {
   /** One paragraph for `kubectl explain`. */
   readonly description: string
   readonly spec: z.ZodType<Spec>
@@ -90,12 +100,6 @@ export interface KindDefinition<Spec> {
   readonly columns: readonly PrinterColumn[]
   /** Rules on the whole object (`self.spec`, `self.metadata.name`). */
   readonly rules: readonly CelRule[]
-  /** Kinds of children that we write. */
-  readonly makes: readonly ResourceKind[]
-  /** Kinds of objects that others make and label `controller-uid`: echoed, garbage collected with the parent. */
-  readonly adopts: readonly AdoptedKind[]
-  /** Kinds that `relate` may name. */
-  readonly relates: readonly ResourceKind[]
   /** What the Roles among the children allow: the API server lets nobody grant a right that he does not hold. */
   readonly grants?: readonly PolicyRule[]
   /** The objects that `sync` needs, from identity and spec alone (the engine caches the answer per generation). */

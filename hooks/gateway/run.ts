@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Logger, pino } from 'pino'
-import { kinds } from '../kinds/index.ts'
+import { kindResources } from '../kinds/resources.ts'
 import { readEnvironment, type Settings } from './environment.ts'
 import { createGateway } from './gateway.ts'
 import { createHealthServer } from './health.ts'
@@ -35,14 +35,14 @@ async function run(settings: Settings): Promise<void> {
     logger,
     onConnections: (count) => metrics.connections.set(count),
   })
-  const gateway = createGateway({ ...settings, view: viewOf(kinds), upstream, metrics, logger })
+  const gateway = createGateway({ ...settings, view: viewOf(kindResources), upstream, metrics, logger })
   const health = createHealthServer({ metrics, isReady: () => upstream.connections() > 0 })
 
   const address = await listen(gateway.server, settings.host, settings.port)
   const healthAddress = await listen(health, settings.healthHost, settings.healthPort)
   const mode = settings.namespaces.length === 0 ? 'cluster' : 'namespace'
   logger.info(
-    { address, health: healthAddress, mode, namespaces: settings.namespaces, selectors: selectorsOf(kinds) },
+    { address, health: healthAddress, mode, namespaces: settings.namespaces, selectors: selectorsOf(kindResources) },
     'listening',
   )
   upstream.connect()

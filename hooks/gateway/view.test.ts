@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { gadgetKind, gadgets } from '../../test/support/engine-kind.ts'
 import { configMaps, deployments, pods, services } from '../engine/resource-kinds.ts'
 import { kinds } from '../kinds/index.ts'
+import { kindResources } from '../kinds/resources.ts'
 import { selectorsOf, viewOf } from './view.ts'
 
 describe('the view of the kinds', () => {
@@ -43,8 +44,14 @@ describe('the view of the kinds', () => {
     expect(view.get('apps/v1/statefulsets')?.made).toBe(false)
   })
 
+  it('is of all kinds that the hooks serve', () => {
+    const served = kinds.map(({ names, makes, adopts, relates }) => ({ names, makes, adopts, relates }))
+
+    expect(kindResources).toEqual(served)
+  })
+
   it('narrows everything of the real kinds but ConfigMaps and our own', () => {
-    const whole = [...viewOf(kinds).values()].filter((viewed) => !viewed.labelSelector).map(({ key }) => key)
+    const whole = [...viewOf(kindResources).values()].filter((viewed) => !viewed.labelSelector).map(({ key }) => key)
 
     expect(whole.filter((key) => !key.startsWith('toolhive.stacklok.dev/'))).toEqual(['v1/configmaps'])
   })

@@ -1,5 +1,5 @@
 import { controllerLabel } from '../engine/held.ts'
-import type { Kind, ResourceKind } from '../engine/kind.ts'
+import { apiGroup, apiVersion, type KindResources, type ResourceKind } from '../engine/kind.ts'
 import { type ResourceKey, resourceKey } from './api-path.ts'
 
 /** One resource of which the kinds speak, and how much of it the engine is shown. */
@@ -13,8 +13,6 @@ export interface ViewedResource extends ResourceKind {
 
 export type View = ReadonlyMap<ResourceKey, ViewedResource>
 
-export type Declaration = Pick<Kind, 'apiVersion' | 'names' | 'makes' | 'adopts' | 'relates'>
-
 /** Jobs label their Pods `controller-uid` too; the runner's Pods are told apart by the runner's own label. */
 const relatedSelectors: Readonly<Record<ResourceKey, string>> = { 'v1/pods': 'toolhive=true' }
 
@@ -23,9 +21,9 @@ const relatedSelectors: Readonly<Record<ResourceKey, string>> = { 'v1/pods': 'to
  * related objects whole (users' own ConfigMaps carry no label of ours) unless the runner makes and labels them.
  * A resource that is both child and related stays whole.
  */
-export function viewOf(kinds: readonly Declaration[]): View {
+export function viewOf(kinds: readonly KindResources[]): View {
   const parents = kinds.map((kind) => ({
-    apiVersion: kind.apiVersion,
+    apiVersion: `${apiGroup}/${apiVersion}`,
     kind: kind.names.kind,
     resource: kind.names.plural,
   }))
@@ -51,7 +49,7 @@ export function viewOf(kinds: readonly Declaration[]): View {
 }
 
 /** The label selectors of {@link viewOf}, by resource: what the chart's documentation and the tests read. */
-export function selectorsOf(kinds: readonly Declaration[]): Readonly<Record<ResourceKey, string>> {
+export function selectorsOf(kinds: readonly KindResources[]): Readonly<Record<ResourceKey, string>> {
   return Object.fromEntries(
     [...viewOf(kinds).values()].flatMap(({ key, labelSelector }) => (labelSelector ? [[key, labelSelector]] : [])),
   )

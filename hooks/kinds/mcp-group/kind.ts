@@ -3,24 +3,20 @@ import {
   MCPGroupStatus,
   mcpGroupColumns,
   mcpGroupDescription,
-  mcpGroupNames,
   mcpGroupRules,
 } from '../../api/mcp-group.ts'
-import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
 import { defineKind } from '../../engine/kind.ts'
+import { mcpGroupResources } from './resources.ts'
 import { refuse, relate, sync } from './sync.ts'
 
 /** Lists the servers and remote proxies that name it. Makes nothing. */
 export const mcpGroup = defineKind({
-  names: mcpGroupNames,
+  ...mcpGroupResources,
   description: mcpGroupDescription,
   spec: MCPGroupSpec,
   status: MCPGroupStatus,
   columns: mcpGroupColumns,
   rules: mcpGroupRules,
-  makes: [],
-  adopts: [],
-  relates: [mcpServers, mcpRemoteProxies],
   relate,
   sync,
   refuse,

@@ -1,0 +1,11 @@
+import { mcpExternalAuthConfigNames } from '../../api/names.ts'
+import type { KindResources } from '../../engine/kind.ts'
+import { configMaps } from '../../engine/resource-kinds.ts'
+
+/** What the engine is told of the kind. */
+export const mcpExternalAuthConfigResources: KindResources = {
+  names: mcpExternalAuthConfigNames,
+  makes: [],
+  adopts: [],
+  relates: [configMaps],
+}

@@ -1,0 +1,11 @@
+import { mcpToolConfigNames } from '../../api/names.ts'
+import type { KindResources } from '../../engine/kind.ts'
+import { configMaps } from '../../engine/resource-kinds.ts'
+
+/** What the engine is told of the kind. */
+export const mcpToolConfigResources: KindResources = {
+  names: mcpToolConfigNames,
+  makes: [],
+  adopts: [],
+  relates: [configMaps],
+}
