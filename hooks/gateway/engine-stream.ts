@@ -31,6 +31,18 @@ export function openEngineStream(call: Call, version: string, onEnd: (lastVersio
   const controller = new AbortController()
   setMaxListeners(0, controller.signal) // one for each part
   let last = version
+  let isHeldBack = false
+
+  /** What is written in this turn of the event loop goes out in one piece. */
+  function holdBack(): void {
+    if (isHeldBack) return
+    isHeldBack = true
+    call.response.cork()
+    setImmediate(() => {
+      isHeldBack = false
+      call.response.uncork()
+    })
+  }
 
   const stream: EngineStream = {
     signal: controller.signal,
@@ -40,6 +52,7 @@ export function openEngineStream(call: Call, version: string, onEnd: (lastVersio
       if (type === 'DELETED') part.objects.delete(key)
       else part.objects.set(key, shown)
       last = shown.version
+      holdBack()
       return write(call, line)
     },
     advance(part, to) {

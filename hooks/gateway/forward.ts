@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { answerTooLarge, type Call, readBody } from './call.ts'
+import { collect } from './collect.ts'
 import { isSet, joinTarget } from './query.ts'
 import type { Upstream, UpstreamAnswer } from './upstream.ts'
 
@@ -50,16 +51,21 @@ export function askWith(call: Call, upstream: Upstream, body: Buffer): Promise<U
   })
 }
 
-/** Streams an answer of the API server to the engine. */
+/** What is no larger goes to the engine in one piece: most of what the gateway costs is writing to sockets. */
+const wholeBytes = 64 * 1024
+
+/** Sends an answer of the API server to the engine: small ones whole, others as they come in. */
 export async function relay(call: Call, answer: UpstreamAnswer): Promise<void> {
   const length = answer.headers['content-length']
+  if (length !== undefined && Number(length) <= wholeBytes) return relayBytes(call, answer, await collect(answer.body))
+
   call.response.writeHead(answer.status, {
     ...travellingHeaders(answer.headers),
     ...(length === undefined ? {} : { 'content-length': length }),
   })
+  if (!isSet(call.query, 'watch')) return pipeline(answer.body, call.response)
   call.response.flushHeaders()
-  if (isSet(call.query, 'watch')) return relayWatch(call, answer)
-  await pipeline(answer.body, call.response)
+  return relayWatch(call, answer)
 }
 
 /** Passes on an answer whose body has been read, or replaced. */

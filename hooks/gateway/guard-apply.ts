@@ -14,19 +14,22 @@ import type { UpstreamAnswer } from './upstream.ts'
 /** What is known of the object before it is applied. */
 type Standing =
   | { readonly outcome: 'known' | 'owned'; readonly uid: string }
-  | { readonly outcome: 'new'; readonly uid: undefined }
+  | { readonly outcome: 'new'; readonly isLookedFor: boolean }
   | { readonly outcome: 'refused'; readonly message: string }
   | { readonly outcome: 'unknown'; readonly answer: UpstreamAnswer }
 
-const rounds = 3
+const rounds = 4
+/** A resource version that no object has: etcd counts from 1 and has counted on before the first object is stored. */
+const noVersion = '1'
 const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json'
 
 /**
  * Lets the engine apply a child unless an object of that name exists that is not the parent's. Server-side apply is
- * forced and takes over whatever it finds. So an object that the engine has not been shown is looked at first. Where it
- * is the parent's, the apply carries its uid, which the API server compares: what was replaced in between is not
- * touched. Where there is none, the apply is not forced: what appears in between keeps every value it has, and what was
- * added to it is taken back.
+ * forced and takes over whatever it finds. So a child that the engine has not been shown is hoped to be new: its apply
+ * carries a resource version that no object has, which creates it and conflicts with whatever is there. After a conflict
+ * the object is looked at. Where it is the parent's, the apply carries its uid, which the API server compares: what was
+ * replaced in between is not touched. Where there is none after all, the apply is not forced: what appears in between
+ * keeps every value it has, and what was added to it is taken back.
  *
  * What the Go operator has set on the parent's object becomes the engine's before the apply, which then takes out what our
  * kinds do not set.
@@ -42,8 +45,7 @@ export async function guardApply(call: Call, plan: ChildPlan, context: GatewayCo
   if (!claim) return relay(call, await askWith(call, context.upstream, body)) // not the engine's apply of a child
 
   for (let round = 1; ; round += 1) {
-    const known = round === 1 ? knownStanding(call, plan, claim, context) : undefined
-    const standing = known ?? (await look(call, claim, context))
+    const standing = round === 1 ? firstStanding(call, plan, claim, context) : await look(call, claim, context)
     if (standing.outcome === 'unknown') return relay(call, standing.answer)
     if (standing.outcome === 'refused') {
       context.metrics.applies.inc({ resource: plan.viewed.key, outcome: standing.outcome })
@@ -58,11 +60,11 @@ export async function guardApply(call: Call, plan: ChildPlan, context: GatewayCo
   }
 }
 
-function knownStanding(call: Call, plan: ChildPlan, claim: Claim, context: GatewayContext): Standing | undefined {
+function firstStanding(call: Call, plan: ChildPlan, claim: Claim, context: GatewayContext): Standing {
   const key = `${plan.path.namespace ?? ''}/${plan.path.name ?? ''}`
   const uid =
     context.shown.childUid(plan.viewed.key, key, claim.parent.uid) ?? context.applied.uidOf(call.path, claim.parent.uid)
-  return uid === undefined ? undefined : { outcome: 'known', uid }
+  return uid === undefined ? { outcome: 'new', isLookedFor: false } : { outcome: 'known', uid }
 }
 
 async function look(call: Call, claim: Claim, context: GatewayContext, mayRemove = true): Promise<Standing> {
@@ -79,7 +81,7 @@ async function look(call: Call, claim: Claim, context: GatewayContext, mayRemove
       mayRemove && leftBehind !== undefined && (await removeLeftBehind(call, { claim, uid: leftBehind }, context))
     return isRemoved ? look(call, claim, context, false) : { outcome: 'refused', message }
   }
-  if (verdict.uid === undefined) return { outcome: 'new', uid: undefined }
+  if (verdict.uid === undefined) return { outcome: 'new', isLookedFor: true }
   await inherit(existing, call, context)
   return { outcome: 'owned', uid: verdict.uid }
 }
@@ -87,19 +89,22 @@ async function look(call: Call, claim: Claim, context: GatewayContext, mayRemove
 interface Applying {
   readonly applied: unknown
   readonly body: Buffer
-  readonly standing: Extract<Standing, { uid: unknown }>
+  readonly standing: Extract<Standing, { outcome: 'known' | 'owned' | 'new' }>
 }
 
-async function applyOnce(
-  call: Call,
-  { applied, body, standing }: Applying,
-  { upstream }: GatewayContext,
-): Promise<Applied> {
-  const answer =
-    standing.uid === undefined
-      ? await askWith({ ...call, query: withParameters(call.query, { force: 'false' }) }, upstream, body)
-      : await askWith(call, upstream, withUid(applied, standing.uid))
+async function applyOnce(call: Call, applying: Applying, { upstream }: GatewayContext): Promise<Applied> {
+  const answer = await askWith(callFor(call, applying), upstream, bodyFor(applying))
   return { answer, bytes: await collect(answer.body) }
+}
+
+function callFor(call: Call, { standing }: Applying): Call {
+  const isForced = standing.outcome !== 'new' || !standing.isLookedFor
+  return isForced ? call : { ...call, query: withParameters(call.query, { force: 'false' }) }
+}
+
+function bodyFor({ applied, body, standing }: Applying): Buffer {
+  if (standing.outcome !== 'new') return withMetadata(applied, { uid: standing.uid })
+  return standing.isLookedFor ? body : withMetadata(applied, { resourceVersion: noVersion })
 }
 
 interface Applied {
@@ -114,8 +119,8 @@ async function inherit(child: unknown, call: Call, context: GatewayContext): Pro
   return inheritOperatorsShare({ child, path, heir: managerOf(call), signal }, context)
 }
 
-function withUid(applied: unknown, uid: string): Buffer {
-  const object = { ...recordAt({ applied }, 'applied'), metadata: { ...recordAt(applied, 'metadata'), uid } }
+function withMetadata(applied: unknown, more: Readonly<Record<string, string>>): Buffer {
+  const object = { ...recordAt({ applied }, 'applied'), metadata: { ...recordAt(applied, 'metadata'), ...more } }
   return Buffer.from(JSON.stringify(object))
 }
 
@@ -133,6 +138,7 @@ interface Outcome extends Applied {
 async function isSettled(outcome: Outcome, context: GatewayContext): Promise<boolean> {
   const { call, standing, answer, bytes, applied } = outcome
   if (answer.status === 409) return false
+  if (standing.outcome === 'new' && !standing.isLookedFor) return answer.status !== 422
   if (answer.status === 422) return standing.outcome !== 'known' && !bytes.includes('"field":"metadata.uid"')
   if (standing.outcome !== 'new' || answer.status !== 200 || !isStray(parsedJson(bytes), managerOf(call))) return true
 
@@ -168,7 +174,7 @@ async function settle(
   if (uid === undefined) return bytes
   context.applied.remember(call.path, claim.parent.uid, uid)
   if (!(await inherit(child, call, context))) return bytes
-  const again = await askWith(call, context.upstream, withUid(applied, uid))
+  const again = await askWith(call, context.upstream, withMetadata(applied, { uid }))
   const body = await collect(again.body)
   return again.status < 300 ? body : bytes
 }

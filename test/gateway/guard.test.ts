@@ -40,6 +40,16 @@ function reached(): readonly string[] {
   return api.requests.filter((request) => request.path === path).map(({ method }) => method)
 }
 
+/** Answers the requests for the child, whatever they are, one after the other. */
+function answerInTurn(...answers: readonly (readonly [status: number, body?: unknown])[]): void {
+  const rest = answers.values()
+  api.handle(/deployments\/web$/, (_request, stream) => {
+    const [status, body = {}] = rest.next().value ?? [500]
+    stream.respond({ ':status': status, 'content-type': 'application/json' })
+    stream.end(JSON.stringify(body))
+  })
+}
+
 beforeEach(async () => {
   api = await startFakeApiServer()
   running = await startGateway(api.url)
@@ -50,13 +60,14 @@ afterEach(async () => {
 })
 
 describe('an apply of a child', () => {
-  it('that does not exist is looked at once, then passed on as it is', async () => {
+  it('that does not exist is passed on with a version that no object has', async () => {
     expect((await apply()).status).toBe(201)
-    expect(reached()).toEqual(['GET', 'PATCH'])
-    expect(JSON.parse(api.requests.at(-1)?.body.toString() ?? '')).toEqual(applied)
+    expect(reached()).toEqual(['PATCH'])
+    const metadata = { ...applied.metadata, resourceVersion: '1' }
+    expect(JSON.parse(api.requests.at(-1)?.body.toString() ?? '')).toEqual({ ...applied, metadata })
 
     expect((await apply()).status).toBe(200)
-    expect(reached()).toEqual(['GET', 'PATCH', 'PATCH'])
+    expect(reached()).toEqual(['PATCH', 'PATCH'])
     expect(
       await running.metric('toolhive_gateway_guarded_applies_total{resource="apps/v1/deployments",outcome="new"}'),
     ).toBe('1')
@@ -94,7 +105,7 @@ describe('an apply of a child', () => {
       `Deployment "web" in namespace "a" exists and does not belong to Gadget "web": ${whose}`,
     )
     expect(api.get(collection, 'web')).toEqual(stored)
-    expect(reached()).toEqual(['GET'])
+    expect(reached()).toEqual(['PATCH', 'GET'])
   })
 
   describe('of an object that the Go operator made', () => {
@@ -109,12 +120,12 @@ describe('an apply of a child', () => {
       const { status, body } = await apply()
 
       expect(status).toBe(200)
-      expect(reached()).toEqual(['GET', 'PATCH', 'PATCH'])
+      expect(reached()).toEqual(['PATCH', 'GET', 'PATCH', 'PATCH'])
       expect(api.get(collection, 'web')?.metadata['managedFields']).toEqual([controllers, inherited])
       expect(stringAt(body, 'metadata', 'resourceVersion')).toBe(api.get(collection, 'web')?.metadata.resourceVersion)
 
       await apply()
-      expect(reached()).toEqual(['GET', 'PATCH', 'PATCH', 'PATCH'])
+      expect(reached()).toEqual(['PATCH', 'GET', 'PATCH', 'PATCH', 'PATCH'])
       expect(await running.metric('toolhive_gateway_handed_over_total{resource="apps/v1/deployments"}')).toBe('1')
     })
 
@@ -125,7 +136,7 @@ describe('an apply of a child', () => {
 
       const { body } = await apply()
 
-      expect(reached().slice(2)).toEqual(['PATCH', 'PATCH', 'PATCH'])
+      expect(reached().slice(1)).toEqual(['PATCH', 'PATCH', 'PATCH'])
       expect(api.get(collection, 'web')?.metadata['managedFields']).toEqual([inherited])
       expect(stringAt(body, 'metadata', 'resourceVersion')).toBe(api.get(collection, 'web')?.metadata.resourceVersion)
     })
@@ -143,7 +154,7 @@ describe('an apply of a child', () => {
       })
 
       expect((await apply()).status).toBe(200)
-      expect(reached().slice(2)).toEqual(['PATCH', 'GET', 'PATCH', 'PATCH'])
+      expect(reached().slice(1)).toEqual(['PATCH', 'GET', 'PATCH', 'PATCH'])
     })
 
     it('is not touched by a dry run', async () => {
@@ -156,7 +167,7 @@ describe('an apply of a child', () => {
         body: JSON.stringify(applied),
         headers: { 'content-type': 'application/apply-patch+yaml' },
       })
-      expect(reached()).toEqual(['GET', 'PATCH'])
+      expect(reached()).toEqual(['PATCH', 'GET', 'PATCH'])
     })
   })
 
@@ -180,14 +191,37 @@ describe('an apply of a child', () => {
     api.remove(collection, 'web')
 
     expect((await apply()).status).toBe(201)
-    expect(reached()).toEqual(['GET', 'PATCH', 'PATCH', 'GET', 'PATCH'])
+    expect(reached()).toEqual(['PATCH', 'PATCH', 'GET', 'PATCH'])
   })
 
   it('passes on what it cannot look at: the engine hears the refusal', async () => {
-    api.refuse(/deployments\/web$/, 403)
+    answerInTurn([409], [403])
 
     expect((await apply()).status).toBe(403)
-    expect(reached()).toEqual(['GET'])
+    expect(reached()).toEqual(['PATCH', 'GET'])
+  })
+
+  it('is not forced where the API server does not create with a version', async () => {
+    answerInTurn([409], [404], [201, applied])
+
+    expect((await apply()).status).toBe(201)
+    expect(reached()).toEqual(['PATCH', 'GET', 'PATCH'])
+    expect(api.requests.at(-1)?.query.get('force')).toBe('false')
+    expect(JSON.parse(api.requests.at(-1)?.body.toString() ?? '')).toEqual(applied)
+  })
+
+  it('takes back what an unforced apply has added to an object that appeared after all', async () => {
+    const mine = { ...applied, metadata: { name: 'web', uid: 'x', managedFields: [{ manager: 'kubectl' }] } }
+    answerInTurn([409], [404], [200, mine], [200, mine], [200, mine])
+
+    expect((await apply()).status).toBe(409)
+    expect(reached()).toEqual(['PATCH', 'GET', 'PATCH', 'PATCH', 'GET'])
+    const { apiVersion, kind } = applied
+    expect(JSON.parse(api.requests.at(-2)?.body.toString() ?? '')).toEqual({
+      apiVersion,
+      kind,
+      metadata: { name: 'web', namespace: 'a', uid: 'x' },
+    })
   })
 
   describe('under the name of what an earlier parent left behind', () => {
@@ -203,7 +237,7 @@ describe('an apply of a child', () => {
       const { uid } = api.put(collection, leftBehind).metadata
 
       expect((await apply()).status).toBe(201)
-      expect(reached()).toEqual(['GET', 'DELETE', 'GET', 'PATCH'])
+      expect(reached()).toEqual(['PATCH', 'GET', 'DELETE', 'GET', 'PATCH'])
       expect(api.get(collection, 'web')).toMatchObject({ spec: applied.spec })
       const deletion = api.requests.find(({ method }) => method === 'DELETE')?.body.toString() ?? ''
       expect(JSON.parse(deletion)).toMatchObject({ preconditions: { uid }, propagationPolicy: 'Background' })
@@ -233,14 +267,14 @@ describe('an apply of a child', () => {
       api.put(parents, { metadata: { name: 'web', namespace: 'a', uid: 'p1' } })
       const before = api.put(collection, leftBehind)
       api.handle(/deployments\/web$/, ({ method }, stream) => {
-        stream.respond({ ':status': 200, 'content-type': 'application/json' })
+        stream.respond({ ':status': method === 'PATCH' ? 409 : 200, 'content-type': 'application/json' })
         stream.end(JSON.stringify(method === 'GET' ? before : { kind: 'Status', status: 'Success' }))
       })
 
       const { status, body } = await apply()
       expect(status).toBe(409)
       expect(stringAt(body, 'message')).toContain('It is replaced as soon as it is gone')
-      expect(reached()).toEqual(['GET', 'DELETE', 'GET'])
+      expect(reached()).toEqual(['PATCH', 'GET', 'DELETE', 'GET'])
     })
 
     it('is refused in a dry run', async () => {
@@ -253,7 +287,7 @@ describe('an apply of a child', () => {
         headers: { 'content-type': 'application/apply-patch+yaml' },
       })
       expect(answer.status).toBe(409)
-      expect(reached()).toEqual(['GET'])
+      expect(reached()).toEqual(['PATCH', 'GET'])
     })
   })
 

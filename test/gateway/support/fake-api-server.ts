@@ -183,6 +183,10 @@ export async function startFakeApiServer({
     if (metadata['uid'] !== undefined && before?.metadata.uid !== metadata['uid']) {
       return json(stream, 422, { ...status(422, 'immutable'), details: { causes: [{ field: 'metadata.uid' }] } })
     }
+    const version = metadata['resourceVersion']
+    if (before && version !== undefined && version !== before.metadata.resourceVersion) {
+      return json(stream, 409, status(409, 'the object has been modified'))
+    }
     const merged = { ...before, ...sent, metadata: { ...before?.metadata, ...metadata, name } }
     if (query.get('force') === 'false' && before) return json(stream, 409, status(409, 'conflict'))
     json(stream, before ? 200 : 201, fake.put(collection, merged))
