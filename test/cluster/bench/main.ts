@@ -11,6 +11,7 @@ const { values } = parseArgs({
     servers: { type: 'string', default: '1000' },
     gateway: { type: 'string', default: 'both' },
     foreign: { type: 'string', default: 'none' },
+    apart: { type: 'boolean', default: false },
     soak: { type: 'string' },
   },
 })
@@ -21,7 +22,7 @@ if (engineBinary === undefined) {
 const foreign = foreignLoads.find((load) => load === values.foreign)
 if (!['on', 'off', 'both'].includes(values.gateway) || !/^[1-9]\d*$/.test(values.servers) || foreign === undefined) {
   process.stderr.write(
-    `Usage: npm run bench:cluster -- [--servers N] [--gateway on|off|both] [--foreign ${foreignLoads.join('|')}] [--soak SECONDS]\n`,
+    `Usage: npm run bench:cluster -- [--servers N] [--gateway on|off|both] [--foreign ${foreignLoads.join('|')}] [--apart] [--soak SECONDS]\n`,
   )
   process.exit(1)
 }
@@ -34,7 +35,7 @@ if (values.soak !== undefined) {
 }
 const results: Result[] = []
 for (const gateway of values.gateway === 'both' ? [true, false] : [values.gateway === 'on']) {
-  results.push(await runScenario({ servers: Number(values.servers), gateway, foreign }))
+  results.push(await runScenario({ servers: Number(values.servers), gateway, foreign, apart: values.apart }))
   // the last of these has all
   process.stdout.write(`${table(results)}\n`)
 }

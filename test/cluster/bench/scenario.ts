@@ -6,6 +6,7 @@ import { type ControlPlane, startControlPlane } from '../harness/control-plane.t
 import { type Installed, installCharts, operatorUser } from '../harness/installed.ts'
 import { progress } from '../harness/progress.ts'
 import { sleep, waitFor } from '../harness/wait.ts'
+import { keepApart } from './apart.ts'
 import { createAll, type ForeignLoad, foreignObjects, servers } from './load.ts'
 import { containers, type Usage, usageOf } from './usage.ts'
 
@@ -14,6 +15,8 @@ export interface Scenario {
   readonly gateway: boolean
   /** What is in the cluster before the operator. */
   readonly foreign: ForeignLoad
+  /** The pod has a processor of its own. */
+  readonly apart: boolean
 }
 
 export interface Result {
@@ -58,6 +61,7 @@ export async function runScenario(scenario: Scenario): Promise<Result> {
     if (scenario.foreign !== 'none') await fill(cluster, scenario.foreign)
     const values = { gateway: { enabled: scenario.gateway } }
     const installed = await installCharts(cluster, values, { ownHookPort: true })
+    if (scenario.apart) keepApart(cluster, installed)
     // the engine has its informers before the first server comes
     await sleep(5_000)
     const result = await bringUp(cluster, installed, scenario)
@@ -93,6 +97,7 @@ async function bringUp(cluster: ControlPlane, installed: Installed, scenario: Sc
   const restarted = Date.now()
   await installed.kubelet.stop()
   await installed.kubelet.sync()
+  if (scenario.apart) keepApart(cluster, installed)
   await waitFor(
     'every server has been synced after a restart',
     async () => (await hookCalls(installed)) >= 2 * scenario.servers,

@@ -42,7 +42,11 @@ export function soakTable(samples: readonly Sample[]): string {
 }
 
 function title({ scenario }: Result): string {
-  const parts = [`${scenario.servers} servers`, scenario.gateway ? 'gateway' : 'direct']
+  const parts = [
+    `${scenario.servers} servers`,
+    scenario.gateway ? 'gateway' : 'direct',
+    ...(scenario.apart ? ['apart'] : []),
+  ]
   return [...parts, ...foreignTitles[scenario.foreign]].join(', ')
 }
 
