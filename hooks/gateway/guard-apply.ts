@@ -67,7 +67,7 @@ function firstStanding(call: Call, plan: ChildPlan, claim: Claim, context: Gatew
   return uid === undefined ? { outcome: 'new', isLookedFor: false } : { outcome: 'known', uid }
 }
 
-async function look(call: Call, claim: Claim, context: GatewayContext, mayRemove = true): Promise<Standing> {
+async function look(call: Call, claim: Claim, context: GatewayContext): Promise<Standing> {
   const headers = { accept: metadataOnly }
   const answer = await context.upstream.ask({ method: 'GET', target: call.path, headers, signal: call.signal })
   if (answer.status !== 200 && answer.status !== 404) return { outcome: 'unknown', answer }
@@ -77,9 +77,8 @@ async function look(call: Call, claim: Claim, context: GatewayContext, mayRemove
   const verdict = verdictOn(claim, existing)
   if (!verdict.allowed) {
     const { leftBehind, message } = verdict
-    const isRemoved =
-      mayRemove && leftBehind !== undefined && (await removeLeftBehind(call, { claim, uid: leftBehind }, context))
-    return isRemoved ? look(call, claim, context, false) : { outcome: 'refused', message }
+    const isRemoved = leftBehind !== undefined && (await removeLeftBehind(call, { claim, uid: leftBehind }, context))
+    return isRemoved ? { outcome: 'new', isLookedFor: false } : { outcome: 'refused', message }
   }
   if (verdict.uid === undefined) return { outcome: 'new', isLookedFor: true }
   await inherit(existing, call, context)

@@ -13,7 +13,10 @@ export type Verdict =
   | {
       readonly allowed: false
       readonly message: string
-      /** The uid of what only parents of the same name and another uid own: garbage, if the claim's parent is alive. */
+      /**
+       * The uid of what only parents of the same name and another uid own: garbage, if the claim's parent is alive. Absent
+       * where it is being deleted already.
+       */
       readonly leftBehind?: string
     }
 
@@ -53,7 +56,8 @@ export function verdictOn(claim: Claim, existing: unknown): Verdict {
     const message =
       `${kind} ${place} still belongs to an earlier ${parent.kind} "${parent.name}" that was deleted. ` +
       'It is replaced as soon as it is gone; nothing needs to be done.'
-    const leftBehind = stringAt(existing, 'metadata', 'uid')
+    const isGoing = stringAt(existing, 'metadata', 'deletionTimestamp') !== undefined
+    const leftBehind = isGoing ? undefined : stringAt(existing, 'metadata', 'uid')
     return { allowed: false, message, ...(leftBehind === undefined ? {} : { leftBehind }) }
   }
   const message =

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listAt, numberAt, stringAt } from '../../hooks/kubernetes/read.ts'
 import { keyOf } from './harness/client.ts'
 import { childGenerations, converged, ownedChildren } from './harness/compare.ts'
+import { garbageCollectorKnowsOurKinds } from './harness/definitions.ts'
 import { inventory } from './harness/inventory.ts'
 import { createKubelet, type Kubelet } from './harness/kubelet.ts'
 import { few, label } from './harness/objects.ts'
@@ -153,6 +154,8 @@ describe('the document, command by command', () => {
     })
 
     it('is removed with all servers when the definitions are deleted, and nothing hangs', async () => {
+      // It looks for new kinds every 30 s, and does not collect what belongs to one that it has never seen.
+      await garbageCollectorKnowsOurKinds(cluster())
       for (const plural of ourPlurals) {
         await shell(`kubectl delete crd ${plural}.toolhive.stacklok.dev --timeout=20s`)
       }

@@ -148,20 +148,20 @@ describeWithEngine('fifty namespaces', () => {
     await edits[Math.floor(Math.random() * edits.length)]?.()
   }
 
-  /** Waits until every server equals its rendering; answers how many milliseconds that took. */
+  /** Waits until every server equals its rendering; answers after how many milliseconds the look began that found it so. */
   async function isConverged(timeout: number): Promise<number> {
     const begun = Date.now()
     const settings = await installed.settings()
-    await waitFor(
+    return waitFor(
       'everything has converged',
       async () => {
+        const looked = Date.now()
         const found = await deviations(cluster().admin, undefined, settings)
         if (found.length > 0) throw new Error(few(found).join('\n'))
-        return true
+        return looked - begun
       },
       { timeout, interval: 250 },
     )
-    return Date.now() - begun
   }
 
   /** Nobody complains once all is well. */

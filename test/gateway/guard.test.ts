@@ -237,7 +237,7 @@ describe('an apply of a child', () => {
       const { uid } = api.put(collection, leftBehind).metadata
 
       expect((await apply()).status).toBe(201)
-      expect(reached()).toEqual(['PATCH', 'GET', 'DELETE', 'GET', 'PATCH'])
+      expect(reached()).toEqual(['PATCH', 'GET', 'DELETE', 'PATCH'])
       expect(api.get(collection, 'web')).toMatchObject({ spec: applied.spec })
       const deletion = api.requests.find(({ method }) => method === 'DELETE')?.body.toString() ?? ''
       expect(JSON.parse(deletion)).toMatchObject({ preconditions: { uid }, propagationPolicy: 'Background' })
@@ -265,16 +265,22 @@ describe('an apply of a child', () => {
 
     it('is refused while something holds it back', async () => {
       api.put(parents, { metadata: { name: 'web', namespace: 'a', uid: 'p1' } })
-      const before = api.put(collection, leftBehind)
-      api.handle(/deployments\/web$/, ({ method }, stream) => {
-        stream.respond({ ':status': method === 'PATCH' ? 409 : 200, 'content-type': 'application/json' })
-        stream.end(JSON.stringify(method === 'GET' ? before : { kind: 'Status', status: 'Success' }))
-      })
+      const going = {
+        ...leftBehind,
+        metadata: { ...leftBehind.metadata, uid: 'x', deletionTimestamp: '2026-01-01T00:00:00Z' },
+      }
+      answerInTurn(
+        [409],
+        [200, { ...going, metadata: { ...going.metadata, deletionTimestamp: undefined } }],
+        [200],
+        [409],
+        [200, going],
+      )
 
       const { status, body } = await apply()
       expect(status).toBe(409)
       expect(stringAt(body, 'message')).toContain('It is replaced as soon as it is gone')
-      expect(reached()).toEqual(['PATCH', 'GET', 'DELETE', 'GET'])
+      expect(reached()).toEqual(['PATCH', 'GET', 'DELETE', 'PATCH', 'GET'])
     })
 
     it('is refused in a dry run', async () => {
