@@ -154,8 +154,9 @@ describe('the document, command by command', () => {
     })
 
     it('is removed with all servers when the definitions are deleted, and nothing hangs', async () => {
-      // It looks for new kinds every 30 s, and does not collect what belongs to one that it has never seen.
-      await garbageCollectorKnowsOurKinds(cluster())
+      // It comes back to a kind that was deleted and made again after up to 30 s, and misses what happens until then.
+      const spec = { image: 'ghcr.io/example/server:1', transport: 'stdio' }
+      await garbageCollectorKnowsOurKinds(cluster(), { kind: 'MCPServer', spec })
       for (const plural of ourPlurals) {
         await shell(`kubectl delete crd ${plural}.toolhive.stacklok.dev --timeout=20s`)
       }

@@ -33,12 +33,14 @@ export async function installDefinitions(
  * Waits until the garbage collector knows our kinds: it looks for new ones every 30 s only, and until then a deleted
  * parent leaves its children.
  */
-export async function garbageCollectorKnowsOurKinds({ admin }: ControlPlane): Promise<void> {
+export async function garbageCollectorKnowsOurKinds(
+  { admin }: ControlPlane,
+  canary: { readonly kind: string; readonly spec: object } = { kind: 'MCPToolConfig', spec: {} },
+): Promise<void> {
   const owner = await admin.create({
     apiVersion: 'toolhive.stacklok.dev/v1alpha1',
-    kind: 'MCPToolConfig',
     metadata: { name: 'garbage-collector-canary', namespace: 'default' },
-    spec: {},
+    ...canary,
   })
   const { apiVersion, kind, metadata } = owner
   const ownerReferences = [{ apiVersion, kind, name: metadata.name, uid: metadata.uid ?? '' }]

@@ -4,6 +4,9 @@ import type { Client } from './client.ts'
 /** What comes and goes by itself. */
 const passing = new Set(['events', 'leases', 'componentstatuses', 'endpoints', 'endpointslices'])
 
+/** The controller manager puts it into every namespace, some seconds after a cluster has started. */
+const clusterCertificate = 'kube-root-ca.crt'
+
 /** The names of all objects in the cluster, as `<group>/<plural> <namespace>/<name>`, sorted. */
 export async function inventory(client: Client): Promise<string[]> {
   const groups = await client.request('GET', '/apis')
@@ -20,6 +23,7 @@ export async function inventory(client: Client): Promise<string[]> {
       const { body } = await client.request('GET', `${base}/${plural}`)
       for (const item of listAt(body, 'items')) {
         const metadata = valueAt(item, 'metadata')
+        if (stringAt(metadata, 'name') === clusterCertificate) continue
         names.push(`${version}/${plural} ${stringAt(metadata, 'namespace') ?? ''}/${stringAt(metadata, 'name')}`)
       }
     }
