@@ -21,9 +21,9 @@ export async function inventory(client: Client): Promise<string[]> {
       const plural = stringAt(resource, 'name') ?? ''
       if (passing.has(plural) || !listAt(resource, 'verbs').includes('list')) continue
       const { body } = await client.request('GET', `${base}/${plural}`)
-      for (const item of listAt(body, 'items')) {
+      const items = listAt(body, 'items').filter((item) => stringAt(item, 'metadata', 'name') !== clusterCertificate)
+      for (const item of items) {
         const metadata = valueAt(item, 'metadata')
-        if (stringAt(metadata, 'name') === clusterCertificate) continue
         names.push(`${version}/${plural} ${stringAt(metadata, 'namespace') ?? ''}/${stringAt(metadata, 'name')}`)
       }
     }
