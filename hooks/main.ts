@@ -5,8 +5,8 @@ import { createLogger } from './http/log.ts'
 import { addProcessMetrics, createMetrics } from './http/metrics.ts'
 import { serve } from './http/serve.ts'
 import { closeGracefully } from './http/shutdown.ts'
-import { onStopSignal } from './http/stop-signals.ts'
 import { kinds } from './kinds/index.ts'
+import { onStopSignal } from './stop-signals.ts'
 
 /** Below the 30 s that a pod has to stop. */
 const drainMilliseconds = 20_000

@@ -1,4 +1,4 @@
-import { apiGroup, apiVersion, type KindNames, type ResourceKind } from '../engine/kind.ts'
+import { resourceKindOf } from '../engine/kind.ts'
 import {
   mcpExternalAuthConfigNames,
   mcpGroupNames,
@@ -7,10 +7,6 @@ import {
   mcpServerNames,
   mcpToolConfigNames,
 } from './names.ts'
-
-function resourceKindOf({ kind, plural }: KindNames): ResourceKind {
-  return { apiVersion: `${apiGroup}/${apiVersion}`, kind, resource: plural }
-}
 
 /** Our own kinds as others relate them. */
 export const mcpServers = resourceKindOf(mcpServerNames)

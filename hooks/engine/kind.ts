@@ -130,6 +130,11 @@ export interface Kind extends Omit<KindDefinition<unknown>, 'relate' | 'sync' | 
 export const apiGroup = 'toolhive.stacklok.dev'
 export const apiVersion = 'v1alpha1'
 
+/** One of our kinds as the API server serves it. */
+export function resourceKindOf({ kind, plural }: KindNames): ResourceKind {
+  return { apiVersion: `${apiGroup}/${apiVersion}`, kind, resource: plural }
+}
+
 /** Closes a definition over its spec type: parents come in as any object and are parsed here, once. */
 export function defineKind<Spec>(definition: KindDefinition<Spec>): Kind {
   return {

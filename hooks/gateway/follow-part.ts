@@ -4,7 +4,7 @@ import { collectionPath } from './api-path.ts'
 import { delayAfter, watchBackoff } from './backoff.ts'
 import { parsedJson } from './collect.ts'
 import type { GatewayContext } from './context.ts'
-import type { EngineStream } from './engine-stream.ts'
+import type { Change, EngineStream } from './engine-stream.ts'
 import { lines } from './json-lines.ts'
 import { listPages } from './list-pages.ts'
 import { changesOf, objectKey, type Part, shownObject, vanished } from './picture.ts'
@@ -80,29 +80,33 @@ async function listOnce(watch: PartWatch, context: GatewayContext): Promise<Endi
   if (!outcome.complete) return refusal(outcome.status)
 
   for (const { key, shown } of vanished(part, listed)) {
-    context.metrics.events.inc({ resource: viewed.key, type: 'DELETED' })
-    await stream.show(part, { type: 'DELETED', key, shown, line: eventLine('DELETED', shown.stub) })
+    await tell(watch, context, { type: 'DELETED', key, shown, line: eventLine('DELETED', shown.stub) })
   }
   stream.advance(part, outcome.version)
   context.access.granted(namespace, viewed.key)
   return { because: 'listed' }
 }
 
-async function showListed(
-  { viewed, part, stream }: PartWatch,
-  { metrics }: GatewayContext,
-  item: Buffer,
-  listed: Set<string>,
-): Promise<void> {
+async function showListed(watch: PartWatch, context: GatewayContext, item: Buffer, listed: Set<string>): Promise<void> {
+  const { viewed, part } = watch
   const object = parsedJson(item)
   if (!isRecord(object)) return
   const key = objectKey(object)
   listed.add(key)
   for (const { type, shown } of changesOf(part, key, shownObject(object, viewed))) {
     const line = eventLine(type, type === 'DELETED' ? shown.stub : withKind(item, object, viewed))
-    metrics.events.inc({ resource: viewed.key, type })
-    await stream.show(part, { type, key, shown, line })
+    await tell(watch, context, { type, key, shown, line })
   }
+}
+
+/** Passes one change on to the engine, counted; the promise, if any, resolves when the engine takes more. */
+function tell(
+  { viewed, part, stream }: PartWatch,
+  { metrics }: GatewayContext,
+  change: Change,
+): Promise<void> | undefined {
+  metrics.events.inc({ resource: viewed.key, type: change.type })
+  return stream.show(part, change)
 }
 
 /** An item of a list as an event holds it: built-in resources leave kind and version to the list. */
@@ -158,11 +162,8 @@ async function passOn(body: AsyncIterable<Buffer>, watch: PartWatch, context: Ga
   return { because: 'ended', wasUseful: events > 0 || Date.now() - began >= usefulMilliseconds }
 }
 
-async function passLine(
-  line: Buffer,
-  { viewed, part, stream }: PartWatch,
-  { metrics }: GatewayContext,
-): Promise<Ending | undefined> {
+async function passLine(line: Buffer, watch: PartWatch, context: GatewayContext): Promise<Ending | undefined> {
+  const { viewed, part, stream } = watch
   const event = readWatchEvent(line)
   if (!event) return { because: 'failed' }
   if (event.type === 'ERROR') return { because: event.code === 410 ? 'expired' : 'failed' }
@@ -171,8 +172,7 @@ async function passLine(
     return undefined
   }
   const shown = shownObject(event.object, viewed)
-  metrics.events.inc({ resource: viewed.key, type: event.type })
-  const room = stream.show(part, {
+  const room = tell(watch, context, {
     type: event.type,
     key: objectKey(event.object),
     shown,

@@ -9,6 +9,7 @@ import { forward } from './forward.ts'
 import { guardApply } from './guard-apply.ts'
 import { guardPut, passDelete } from './guard-put.ts'
 import { createLeases, type Leases } from './leases.ts'
+import { messageOf } from './message-of.ts'
 import type { Metrics } from './metrics.ts'
 import { type Plan, planOf } from './plan.ts'
 import { createReadiness } from './readiness.ts'
@@ -128,8 +129,4 @@ function giveUp(call: Call, logger: Logger, error: unknown): void {
     failure('ServiceUnavailable', 'The API server cannot be reached at the moment.'),
     isRepeatable ? 1 : undefined,
   )
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown error'
 }

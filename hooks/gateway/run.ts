@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Logger, pino } from 'pino'
 import { kindResources } from '../kinds/resources.ts'
+import { onStopSignal } from '../stop-signals.ts'
 import { readEnvironment, type Settings } from './environment.ts'
 import { createGateway } from './gateway.ts'
 import { createHealthServer } from './health.ts'
@@ -75,17 +76,6 @@ async function listen(server: Server, host: string, port: number): Promise<strin
 
 function isBound(address: AddressInfo | string | null): address is AddressInfo {
   return typeof address === 'object' && address !== null
-}
-
-function onStopSignal(stop: (signal: string) => void): void {
-  let isAsked = false
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (isAsked) process.exit(1)
-      isAsked = true
-      stop(signal)
-    })
-  }
 }
 
 function fail(sentences: readonly string[]): void {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { type ClientHttp2Session, connect, constants } from 'node:http2'
 import type { Logger } from 'pino'
 import { connectBackoff, delayAfter } from './backoff.ts'
+import { messageOf } from './message-of.ts'
 import { sleep } from './sleep.ts'
 
 /** One HTTP/2 connection to the API server and the streams that are open on it. */
@@ -197,8 +198,4 @@ async function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<v
   } finally {
     if (onAbort) signal.removeEventListener('abort', onAbort)
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown error'
 }

@@ -1,5 +1,5 @@
 import { controllerLabel } from '../engine/held.ts'
-import { apiGroup, apiVersion, type KindResources, type ResourceKind } from '../engine/kind.ts'
+import { type KindResources, type ResourceKind, resourceKindOf } from '../engine/kind.ts'
 import { type ResourceKey, resourceKey } from './api-path.ts'
 
 /** One resource of which the kinds speak, and how much of it the engine is shown. */
@@ -22,11 +22,7 @@ const relatedSelectors: Readonly<Record<ResourceKey, string>> = { 'v1/pods': 'to
  * A resource that is both child and related stays whole.
  */
 export function viewOf(kinds: readonly KindResources[]): View {
-  const parents = kinds.map((kind) => ({
-    apiVersion: `${apiGroup}/${apiVersion}`,
-    kind: kind.names.kind,
-    resource: kind.names.plural,
-  }))
+  const parents = kinds.map(({ names }) => resourceKindOf(names))
   const made = kinds.flatMap((kind) => kind.makes)
   const adopted = kinds.flatMap((kind) => kind.adopts)
   const related = kinds.flatMap((kind) => kind.relates)

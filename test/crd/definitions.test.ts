@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { customResourceDefinition, objectSchema } from '../../hooks/crd/definition.ts'
 import { metacontrollerDefinitions } from '../../hooks/crd/metacontroller/definitions.ts'
 import type { StructuralSchema } from '../../hooks/crd/structural-schema.ts'
-import { definedKinds } from './defined-kinds.ts'
+import { kinds } from '../../hooks/kinds/index.ts'
 import { nodesOf } from './schema-nodes.ts'
 import { structuralFaults } from './structural-faults.ts'
 
-const kindRows = definedKinds.map((kind) => [kind.names.kind, kind] as const)
-const definitions = [...definedKinds.map(customResourceDefinition), ...metacontrollerDefinitions()]
+const kindRows = kinds.map((kind) => [kind.names.kind, kind] as const)
+const definitions = [...kinds.map(customResourceDefinition), ...metacontrollerDefinitions()]
 const definitionRows = definitions.map((definition) => [definition.spec.names.kind, definition] as const)
 
 function schemaOf(definition: (typeof definitions)[number]): StructuralSchema {
@@ -43,7 +43,7 @@ describe('every definition', () => {
 
 describe('our definitions', () => {
   it('are six, in the category mcp; the registry also in its old one', () => {
-    expect(definedKinds.map(({ names }) => [names.plural, ...names.categories])).toEqual([
+    expect(kinds.map(({ names }) => [names.plural, ...names.categories])).toEqual([
       ['mcpservers', 'mcp'],
       ['mcpremoteproxies', 'mcp'],
       ['mcptoolconfigs', 'mcp'],
@@ -54,7 +54,7 @@ describe('our definitions', () => {
   })
 
   it('share no name with one another', () => {
-    const names = definedKinds.flatMap(({ names }) => [...new Set([names.plural, names.singular, ...names.shortNames])])
+    const names = kinds.flatMap(({ names }) => [...new Set([names.plural, names.singular, ...names.shortNames])])
     expect(new Set(names).size).toBe(names.length)
   })
 
@@ -79,7 +79,7 @@ describe('our definitions', () => {
   })
 
   it('keep whatever stands in a pod template, and nothing unknown elsewhere', () => {
-    const open = definedKinds.flatMap((kind) =>
+    const open = kinds.flatMap((kind) =>
       nodesOf(objectSchema(kind))
         .filter(({ schema }) => schema['x-kubernetes-preserve-unknown-fields'])
         .map(({ path }) => kind.names.kind + path),
@@ -88,7 +88,7 @@ describe('our definitions', () => {
   })
 
   it('leave the ports of a server without default, so that the deprecated ones can win when alone (WART-15)', () => {
-    const server = definedKinds[0]!
+    const server = kinds[0]!
     const spec = objectSchema(server).properties?.['spec']?.properties ?? {}
     for (const port of ['proxyPort', 'port', 'mcpPort', 'targetPort']) {
       expect(spec[port]).toMatchObject({ type: 'integer', format: 'int32', minimum: 1, maximum: 65_535 })
@@ -112,7 +112,7 @@ describe('every status', () => {
       'phase message syncStatus apiStatus lastAppliedFilterHash storageRef lastManualSyncTrigger conditions',
     ],
   ])('of %s keeps the fields that the Go operator wrote, for dashboards and scripts', (name, fields) => {
-    const kind = definedKinds.find(({ names }) => names.kind === name)!
+    const kind = kinds.find(({ names }) => names.kind === name)!
     const known = Object.keys(objectSchema(kind).properties?.['status']?.properties ?? {})
     expect(known).toEqual(expect.arrayContaining(fields.split(' ')))
   })

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DefinedKind } from '../../hooks/crd/definition.ts'
+import type { Kind } from '../../hooks/engine/kind.ts'
+import { kinds } from '../../hooks/kinds/index.ts'
 import { listAt, stringAt, valueAt } from '../../hooks/kubernetes/read.ts'
-import { definedKinds } from './defined-kinds.ts'
 
 export interface RecordedInput {
   readonly name: string
-  readonly kind: DefinedKind
+  readonly kind: Kind
   readonly object: unknown
   /** Paths that the API server named when it refused the object; `undefined` where it took it. */
   readonly refusedFields: readonly string[] | undefined
@@ -22,7 +22,7 @@ export function recordedInputs(): readonly RecordedInput[] {
       const row: unknown = JSON.parse(line)
       const object = valueAt(row, 'object')
       const kindName = stringAt(object, 'kind') ?? ''
-      const kind = definedKinds.find(({ names }) => names.kind === kindName)
+      const kind = kinds.find(({ names }) => names.kind === kindName)
       if (!kind) throw new Error(`no kind ${kindName}`)
       return {
         name: `${stringAt(row, 'case')}: ${kindName} ${stringAt(object, 'metadata', 'name')}`,

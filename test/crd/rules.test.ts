@@ -4,12 +4,12 @@ import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { objectSchema } from '../../hooks/crd/definition.ts'
 import { validateAgainstCrd } from '../../hooks/crd/validate.ts'
-import { definedKinds } from './defined-kinds.ts'
+import { kinds } from '../../hooks/kinds/index.ts'
 import { nodesOf } from './schema-nodes.ts'
 
 const folder = join(import.meta.dirname, '../crd-rules')
 
-const examples = definedKinds.flatMap((kind) => {
+const examples = kinds.flatMap((kind) => {
   const kindFolder = join(folder, kind.names.singular)
   if (!existsSync(kindFolder)) return []
   return readdirSync(kindFolder).map((slug) => {
@@ -33,7 +33,7 @@ describe('CEL rules', () => {
     expect(validateAgainstCrd(refused, kind).map((refusal) => refusal.message)).toEqual([message])
   })
 
-  it.each(definedKinds.map((kind) => [kind.names.kind, kind] as const))(
+  it.each(kinds.map((kind) => [kind.names.kind, kind] as const))(
     'of %s have one folder of examples each',
     (_, kind) => {
       const rules = nodesOf(objectSchema(kind)).flatMap(({ schema }) => schema['x-kubernetes-validations'] ?? [])
@@ -43,7 +43,7 @@ describe('CEL rules', () => {
   )
 
   it('on names run for new objects only: a name cannot be changed, and old objects must stay updatable', () => {
-    const rootRules = definedKinds.flatMap((kind) => kind.rules)
+    const rootRules = kinds.flatMap((kind) => kind.rules)
     expect(rootRules.length).toBeGreaterThan(0)
     for (const rule of rootRules) {
       expect(rule).toMatchObject({ optionalOldSelf: true })

@@ -1,0 +1,31 @@
+import { mcpExternalAuthConfigs, mcpGroups, mcpRegistries, mcpToolConfigs } from '../api/resource-kinds.ts'
+import type { ResourceKind } from '../engine/kind.ts'
+import {
+  configMaps,
+  deployments,
+  pods,
+  roleBindings,
+  roles,
+  serviceAccounts,
+  services,
+} from '../engine/resource-kinds.ts'
+
+/** The kinds of children that every proxy consists of. */
+export const workloadMakes: readonly ResourceKind[] = [
+  configMaps,
+  services,
+  serviceAccounts,
+  deployments,
+  roles,
+  roleBindings,
+]
+
+/** What the form of every proxy depends on; its twin kind, whose names may be the same, comes on top. */
+export const workloadRelates: readonly ResourceKind[] = [
+  configMaps,
+  pods,
+  mcpToolConfigs,
+  mcpExternalAuthConfigs,
+  mcpGroups,
+  mcpRegistries,
+]
