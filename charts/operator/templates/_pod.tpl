@@ -180,6 +180,8 @@ volumeMounts:
 name: metacontroller
 image: {{ include "toolhive-operator.image" (list $engine.image $engine.imageDigest) | quote }}
 imagePullPolicy: {{ $values.operator.imagePullPolicy }}
+# The image has a CMD and no ENTRYPOINT: arguments alone would be taken for the program.
+command: [/usr/bin/metacontroller]
 args:
   - --apply-strategy=server-side-apply
   - --target-label-selector={{ include "toolhive-operator.engineLabel" $ }}
