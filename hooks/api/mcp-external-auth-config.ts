@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import type { CelRule, PrinterColumn } from '../engine/kind.ts'
+import type { CelRule } from '../engine/kind.ts'
+import type { PrinterColumn } from '../engine/kind-version.ts'
+import type { Immutable } from '../kubernetes/immutable.ts'
 import { ageColumn, messageColumn } from './columns.ts'
 import { Conditions, ObservedGeneration } from './condition.ts'
 import { SecretKeyReference } from './references.ts'
@@ -45,7 +47,7 @@ export const MCPExternalAuthConfigStatus = z.object({
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
 })
-export type MCPExternalAuthConfigStatus = z.infer<typeof MCPExternalAuthConfigStatus>
+export type MCPExternalAuthConfigStatus = Immutable<z.infer<typeof MCPExternalAuthConfigStatus>>
 
 export const mcpExternalAuthConfigColumns: readonly PrinterColumn[] = [
   { name: 'Type', type: 'string', jsonPath: '.spec.type', description: 'How tokens for the server are got.' },

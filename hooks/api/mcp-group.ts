@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import type { CelRule, PrinterColumn } from '../engine/kind.ts'
+import type { CelRule } from '../engine/kind.ts'
+import type { PrinterColumn } from '../engine/kind-version.ts'
+import type { Immutable } from '../kubernetes/immutable.ts'
 import { ageColumn } from './columns.ts'
 import { Conditions, ObservedGeneration } from './condition.ts'
 
@@ -24,7 +26,7 @@ export const MCPGroupStatus = z.object({
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
 })
-export type MCPGroupStatus = z.infer<typeof MCPGroupStatus>
+export type MCPGroupStatus = Immutable<z.infer<typeof MCPGroupStatus>>
 
 export const mcpGroupColumns: readonly PrinterColumn[] = [
   {

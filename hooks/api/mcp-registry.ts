@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { atomicMap } from '../crd/markers.ts'
-import type { CelRule, PrinterColumn } from '../engine/kind.ts'
+import type { CelRule } from '../engine/kind.ts'
+import type { PrinterColumn } from '../engine/kind-version.ts'
+import type { Immutable } from '../kubernetes/immutable.ts'
 import { ageColumn, messageColumn, readyColumn } from './columns.ts'
 import { Conditions, ObservedGeneration, Time } from './condition.ts'
 import { nameRule } from './name-rules.ts'
@@ -108,7 +110,7 @@ export const MCPRegistryStatus = z.object({
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
 })
-export type MCPRegistryStatus = z.infer<typeof MCPRegistryStatus>
+export type MCPRegistryStatus = Immutable<z.infer<typeof MCPRegistryStatus>>
 
 export const mcpRegistryColumns: readonly PrinterColumn[] = [
   { name: 'Phase', type: 'string', jsonPath: '.status.phase', description: 'Where the registry stands, in one word.' },

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import type { CelRule, PrinterColumn } from '../engine/kind.ts'
+import type { CelRule } from '../engine/kind.ts'
+import type { PrinterColumn } from '../engine/kind-version.ts'
+import type { Immutable } from '../kubernetes/immutable.ts'
 import { AuditConfig } from './audit.ts'
 import { AuthzConfig } from './authz.ts'
 import { ageColumn, messageColumn, readyColumn } from './columns.ts'
@@ -63,7 +65,7 @@ export const MCPRemoteProxyStatus = z.object({
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
 })
-export type MCPRemoteProxyStatus = z.infer<typeof MCPRemoteProxyStatus>
+export type MCPRemoteProxyStatus = Immutable<z.infer<typeof MCPRemoteProxyStatus>>
 
 export const mcpRemoteProxyColumns: readonly PrinterColumn[] = [
   { name: 'Phase', type: 'string', jsonPath: '.status.phase', description: 'Where the proxy stands, in one word.' },

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { celRules } from '../crd/markers.ts'
-import type { CelRule, PrinterColumn } from '../engine/kind.ts'
+import type { CelRule } from '../engine/kind.ts'
+import type { PrinterColumn } from '../engine/kind-version.ts'
+import type { Immutable } from '../kubernetes/immutable.ts'
 import { AuditConfig } from './audit.ts'
 import { AuthzConfig } from './authz.ts'
 import { ageColumn, messageColumn, readyColumn } from './columns.ts'
@@ -112,7 +114,7 @@ export const MCPServerStatus = z.object({
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
 })
-export type MCPServerStatus = z.infer<typeof MCPServerStatus>
+export type MCPServerStatus = Immutable<z.infer<typeof MCPServerStatus>>
 
 export const mcpServerColumns: readonly PrinterColumn[] = [
   { name: 'Status', type: 'string', jsonPath: '.status.phase', description: 'Where the server stands, in one word.' },

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { celRules } from '../crd/markers.ts'
-import type { CelRule, PrinterColumn } from '../engine/kind.ts'
+import type { CelRule } from '../engine/kind.ts'
+import type { PrinterColumn } from '../engine/kind-version.ts'
+import type { Immutable } from '../kubernetes/immutable.ts'
 import { ageColumn, messageColumn } from './columns.ts'
 import { Conditions, ObservedGeneration } from './condition.ts'
 
@@ -52,7 +54,7 @@ export const MCPToolConfigStatus = z.object({
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
 })
-export type MCPToolConfigStatus = z.infer<typeof MCPToolConfigStatus>
+export type MCPToolConfigStatus = Immutable<z.infer<typeof MCPToolConfigStatus>>
 
 export const mcpToolConfigColumns: readonly PrinterColumn[] = [
   {

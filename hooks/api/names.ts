@@ -1,7 +1,14 @@
 import type { KindNames } from '../engine/kind.ts'
 
+/** The API group of our kinds. */
+export const apiGroup = 'toolhive.stacklok.dev'
+
+/** The version that the engine watches: parents are sent in it, and the owner references of children name it. */
+export const watchedVersion = 'v1alpha1'
+
 /** Names of our kinds, as `kubectl` takes them. Apart from the schemas, so that whoever needs the names loads no more. */
 export const mcpServerNames: KindNames = {
+  group: apiGroup,
   kind: 'MCPServer',
   plural: 'mcpservers',
   singular: 'mcpserver',
@@ -10,6 +17,7 @@ export const mcpServerNames: KindNames = {
 }
 
 export const mcpRemoteProxyNames: KindNames = {
+  group: apiGroup,
   kind: 'MCPRemoteProxy',
   plural: 'mcpremoteproxies',
   singular: 'mcpremoteproxy',
@@ -18,6 +26,7 @@ export const mcpRemoteProxyNames: KindNames = {
 }
 
 export const mcpToolConfigNames: KindNames = {
+  group: apiGroup,
   kind: 'MCPToolConfig',
   plural: 'mcptoolconfigs',
   singular: 'mcptoolconfig',
@@ -26,6 +35,7 @@ export const mcpToolConfigNames: KindNames = {
 }
 
 export const mcpExternalAuthConfigNames: KindNames = {
+  group: apiGroup,
   kind: 'MCPExternalAuthConfig',
   plural: 'mcpexternalauthconfigs',
   singular: 'mcpexternalauthconfig',
@@ -34,6 +44,7 @@ export const mcpExternalAuthConfigNames: KindNames = {
 }
 
 export const mcpGroupNames: KindNames = {
+  group: apiGroup,
   kind: 'MCPGroup',
   plural: 'mcpgroups',
   singular: 'mcpgroup',
@@ -42,6 +53,7 @@ export const mcpGroupNames: KindNames = {
 }
 
 export const mcpRegistryNames: KindNames = {
+  group: apiGroup,
   kind: 'MCPRegistry',
   plural: 'mcpregistries',
   singular: 'mcpregistry',

@@ -1,4 +1,4 @@
-import { resourceKindOf } from '../engine/kind.ts'
+import { type KindNames, type ResourceKind, resourceKindOf } from '../engine/kind.ts'
 import {
   mcpExternalAuthConfigNames,
   mcpGroupNames,
@@ -6,12 +6,17 @@ import {
   mcpRemoteProxyNames,
   mcpServerNames,
   mcpToolConfigNames,
+  watchedVersion,
 } from './names.ts'
 
 /** Our own kinds as others relate them. */
-export const mcpServers = resourceKindOf(mcpServerNames)
-export const mcpRemoteProxies = resourceKindOf(mcpRemoteProxyNames)
-export const mcpGroups = resourceKindOf(mcpGroupNames)
-export const mcpToolConfigs = resourceKindOf(mcpToolConfigNames)
-export const mcpExternalAuthConfigs = resourceKindOf(mcpExternalAuthConfigNames)
-export const mcpRegistries = resourceKindOf(mcpRegistryNames)
+export const mcpServers = watched(mcpServerNames)
+export const mcpRemoteProxies = watched(mcpRemoteProxyNames)
+export const mcpGroups = watched(mcpGroupNames)
+export const mcpToolConfigs = watched(mcpToolConfigNames)
+export const mcpExternalAuthConfigs = watched(mcpExternalAuthConfigNames)
+export const mcpRegistries = watched(mcpRegistryNames)
+
+function watched(names: KindNames): ResourceKind {
+  return resourceKindOf(names, watchedVersion)
+}

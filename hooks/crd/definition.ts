@@ -1,13 +1,11 @@
-import type { Kind, KindNames, PrinterColumn } from '../engine/kind.ts'
+import type { Kind, KindNames } from '../engine/kind.ts'
+import type { KindVersion, PrinterColumn } from '../engine/kind-version.ts'
 import { type StructuralSchema, structuralSchema } from './structural-schema.ts'
 
 /** What a definition is made from: the part of a kind that concerns its schema. */
-export type DefinedKind = Pick<
-  Kind,
-  'group' | 'version' | 'names' | 'description' | 'spec' | 'status' | 'columns' | 'rules'
->
+export type DefinedKind = Pick<Kind, 'names' | 'description' | 'versions' | 'rules'>
 
-/** A CustomResourceDefinition of apiextensions.k8s.io/v1 with one version, as ours are. */
+/** A CustomResourceDefinition of apiextensions.k8s.io/v1, as far as ours go. */
 export interface CustomResourceDefinition {
   readonly apiVersion: 'apiextensions.k8s.io/v1'
   readonly kind: 'CustomResourceDefinition'
@@ -36,48 +34,53 @@ export interface DefinedVersion {
   readonly additionalPrinterColumns?: readonly PrinterColumn[]
 }
 
-/** The schema of a whole object: identity, spec, status, and the rules on all of it. */
-export function objectSchema(kind: DefinedKind): StructuralSchema {
+/** The schema of a whole object in one version: identity, spec, status, and the rules on all of it. */
+export function objectSchema(kind: DefinedKind, version: KindVersion): StructuralSchema {
   return {
     description: kind.description,
     type: 'object',
     properties: {
       apiVersion: {
-        description: `Version of the API that this object speaks: ${kind.group}/${kind.version}.`,
+        description: `Version of the API that this object speaks: ${kind.names.group}/${version.name}.`,
         type: 'string',
       },
       kind: { description: `Kind of the object: ${kind.names.kind}.`, type: 'string' },
       // the API server forbids anything more here, even a description
       metadata: { type: 'object' },
-      spec: { ...structuralSchema(kind.spec), description: 'What is wanted. Written by people.' },
-      status: { ...structuralSchema(kind.status), description: 'What was found. Written by the operator alone.' },
+      spec: { ...structuralSchema(version.spec), description: 'What is wanted. Written by people.' },
+      status: { ...structuralSchema(version.status), description: 'What was found. Written by the operator alone.' },
     },
     ...(kind.rules.length > 0 ? { 'x-kubernetes-validations': [...kind.rules] } : {}),
   }
 }
 
-/** The document that `kubectl apply` takes: one namespaced kind, one stored version, the status as a subresource. */
+/** The document that `kubectl apply` takes: one namespaced kind, its versions, the status as a subresource. */
 export function customResourceDefinition(kind: DefinedKind): CustomResourceDefinition {
-  return definitionDocument({ ...kind, scope: 'Namespaced', schema: objectSchema(kind) })
+  return definitionDocument({
+    names: kind.names,
+    scope: 'Namespaced',
+    versions: kind.versions.map((version) => ({ ...version, schema: objectSchema(kind, version) })),
+  })
 }
 
-/** A definition of one stored version with a status subresource, from its parts. */
+interface VersionParts extends Pick<KindVersion, 'name' | 'served' | 'stored' | 'columns'> {
+  readonly schema: StructuralSchema
+}
+
+/** A definition whose versions have a status subresource, from its parts. */
 export function definitionDocument(definition: {
-  readonly group: string
-  readonly version: string
   readonly names: KindNames
   readonly scope: 'Namespaced' | 'Cluster'
-  readonly schema: StructuralSchema
-  readonly columns: readonly PrinterColumn[]
+  readonly versions: readonly VersionParts[]
   readonly annotations?: Readonly<Record<string, string>>
 }): CustomResourceDefinition {
-  const { group, names, scope, schema, columns, annotations } = definition
+  const { names, scope, versions, annotations } = definition
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: `${names.plural}.${group}`, ...(annotations ? { annotations } : {}) },
+    metadata: { name: `${names.plural}.${names.group}`, ...(annotations ? { annotations } : {}) },
     spec: {
-      group,
+      group: names.group,
       names: {
         kind: names.kind,
         listKind: `${names.kind}List`,
@@ -87,16 +90,18 @@ export function definitionDocument(definition: {
         ...(names.categories.length > 0 ? { categories: names.categories } : {}),
       },
       scope,
-      versions: [
-        {
-          name: definition.version,
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: schema },
-          subresources: { status: {} },
-          ...(columns.length > 0 ? { additionalPrinterColumns: columns } : {}),
-        },
-      ],
+      versions: versions.map(definedVersion),
     },
+  }
+}
+
+function definedVersion({ name, served, stored, schema, columns }: VersionParts): DefinedVersion {
+  return {
+    name,
+    served,
+    storage: stored,
+    schema: { openAPIV3Schema: schema },
+    subresources: { status: {} },
+    ...(columns.length > 0 ? { additionalPrinterColumns: columns } : {}),
   }
 }

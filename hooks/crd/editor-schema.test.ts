@@ -1,11 +1,12 @@
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { recordedInputs } from '../../test/crd/recorded-inputs.ts'
+import { storedVersion } from '../engine/kind-version.ts'
 import { kinds } from '../kinds/index.ts'
 import { editorSchema } from './editor-schema.ts'
 
 const ajv = new Ajv({ strict: true, strictTypes: false, validateFormats: false, allErrors: true })
-const validators = new Map(kinds.map((kind) => [kind, ajv.compile(editorSchema(kind))]))
+const validators = new Map(kinds.map((kind) => [kind, ajv.compile(editorSchema(kind, storedVersion(kind)))]))
 
 describe('the JSON schema for editors', () => {
   it.each(recordedInputs())('judges as the API server does: $name', ({ kind, object, refusedFields }) => {
@@ -16,7 +17,7 @@ describe('the JSON schema for editors', () => {
   })
 
   it.each(kinds.map((kind) => [kind.names.kind, kind] as const))('of %s holds nothing but draft-07', (_, kind) => {
-    const text = JSON.stringify(editorSchema(kind))
+    const text = JSON.stringify(editorSchema(kind, storedVersion(kind)))
     expect(text).toContain('http://json-schema.org/draft-07/schema#')
     expect(text).not.toContain('x-kubernetes-')
   })

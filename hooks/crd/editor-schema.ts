@@ -1,14 +1,15 @@
+import type { KindVersion } from '../engine/kind-version.ts'
 import { isRecord, listAt } from '../kubernetes/read.ts'
 import { type DefinedKind, objectSchema } from './definition.ts'
 
 type JsonSchema = Readonly<Record<string, unknown>>
 
 /**
- * The JSON Schema (draft-07) with which an editor completes and checks objects of a kind: as strict as the API server
+ * The JSON Schema (draft-07) with which an editor completes and checks objects of a kind in one version: as strict as the API server
  * with strict field validation, so that a misspelt field is underlined.
  */
-export function editorSchema(kind: DefinedKind): JsonSchema {
-  const { properties, ...root } = closed(objectSchema(kind))
+export function editorSchema(kind: DefinedKind, version: KindVersion): JsonSchema {
+  const { properties, ...root } = closed(objectSchema(kind, version))
   const members = isRecord(properties) ? properties : {}
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -16,7 +17,7 @@ export function editorSchema(kind: DefinedKind): JsonSchema {
     ...root,
     properties: {
       ...members,
-      apiVersion: constant(members['apiVersion'], `${kind.group}/${kind.version}`),
+      apiVersion: constant(members['apiVersion'], `${kind.names.group}/${version.name}`),
       kind: constant(members['kind'], kind.names.kind),
     },
     required: ['apiVersion', 'kind', 'metadata', ...(hasRequired(members['spec']) ? ['spec'] : [])],

@@ -12,7 +12,7 @@ export interface GeneratedDocument {
 /** The definitions of our kinds: `manifests/crds/<group>_<plural>.yaml`. */
 export function crdFiles(kinds: readonly DefinedKind[]): readonly GeneratedDocument[] {
   return kinds.map((kind) => ({
-    path: `manifests/crds/${kind.group}_${kind.names.plural}.yaml`,
+    path: `manifests/crds/${kind.names.group}_${kind.names.plural}.yaml`,
     document: customResourceDefinition(kind),
   }))
 }
@@ -27,8 +27,10 @@ export function metacontrollerCrdFiles(): readonly GeneratedDocument[] {
 
 /** JSON Schemas for editors: `manifests/schemas/<group>/<kind>_<version>.json`. */
 export function editorSchemaFiles(kinds: readonly DefinedKind[]): readonly GeneratedDocument[] {
-  return kinds.map((kind) => ({
-    path: `manifests/schemas/${kind.group}/${kind.names.singular}_${kind.version}.json`,
-    document: editorSchema(kind),
-  }))
+  return kinds.flatMap((kind) =>
+    kind.versions.map((version) => ({
+      path: `manifests/schemas/${kind.names.group}/${kind.names.singular}_${version.name}.json`,
+      document: editorSchema(kind, version),
+    })),
+  )
 }

@@ -1,6 +1,7 @@
 import { assert, jsonValue, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { kindVersion } from '../engine/kind-version.ts'
 import type { DefinedKind } from './definition.ts'
 import { celRules } from './markers.ts'
 import { storedSpec } from './stored.ts'
@@ -24,14 +25,27 @@ const Spec = z
     celRules([{ rule: "self.size != 'large' || has(self.port)", message: 'large needs a port', fieldPath: '.port' }]),
   )
 
-const kind: DefinedKind = {
-  group: 'example.com',
-  version: 'v1',
-  names: { kind: 'Thing', plural: 'things', singular: 'thing', shortNames: [], categories: [] },
-  description: 'A thing for tests.',
+const version = kindVersion({
+  name: 'v1',
+  served: true,
+  stored: true,
   spec: Spec,
   status: z.object({ phase: z.string().optional() }),
   columns: [],
+  normalise: (spec) => spec,
+})
+
+const kind: DefinedKind = {
+  names: {
+    group: 'example.com',
+    kind: 'Thing',
+    plural: 'things',
+    singular: 'thing',
+    shortNames: [],
+    categories: [],
+  },
+  description: 'A thing for tests.',
+  versions: [version],
   rules: [
     {
       rule: "oldSelf.hasValue() || !self.metadata.name.startsWith('x')",
@@ -153,10 +167,10 @@ describe('validation', () => {
 describe('a stored spec', () => {
   it('has its defaults, and neither nulls nor unknown fields, but all of an open field', () => {
     const spec = { clientId: null, foo: 1, open: { a: null }, names: { a: { name: 'b', x: 1 }, c: null } }
-    expect(storedSpec(spec, kind)).toEqual({ size: 'small', open: { a: null }, names: { a: { name: 'b' } } })
+    expect(storedSpec(spec, version)).toEqual({ size: 'small', open: { a: null }, names: { a: { name: 'b' } } })
   })
 
   it('does not exist for a spec that does not fit', () => {
-    expect(storedSpec({ port: 'a' }, kind)).toBeUndefined()
+    expect(storedSpec({ port: 'a' }, version)).toBeUndefined()
   })
 })

@@ -1,3 +1,4 @@
+import { type KindVersion, servedVersion, storedVersion } from '../engine/kind-version.ts'
 import { isRecord, stringAt, valueAt } from '../kubernetes/read.ts'
 import { brokenRules } from './cel.ts'
 import { type DefinedKind, objectSchema } from './definition.ts'
@@ -23,12 +24,13 @@ export function validateAgainstCrd(object: unknown, kind: DefinedKind): readonly
   if (!isRecord(object))
     return [{ field: '', message: 'is not an object. Write a map with apiVersion, kind and metadata.' }]
 
-  const schema = objectSchema(kind)
+  const version = servedVersion(kind, stringAt(object, 'apiVersion') ?? '') ?? storedVersion(kind)
+  const schema = objectSchema(kind, version)
   const given = withoutNulls(object, schema)
   const specGiven = valueAt(given, 'spec')
-  const spec = specGiven === undefined ? undefined : kind.spec.safeParse(specGiven, { error: issueMessage })
+  const spec = specGiven === undefined ? undefined : version.spec.safeParse(specGiven, { error: issueMessage })
   const refusals = [
-    ...identityRefusals(object, kind),
+    ...identityRefusals(object, kind, version),
     ...metadataRefusals(valueAt(given, 'metadata')),
     ...unknownFields({ ...object, metadata: {} }, schema).map(unknownField),
     ...(spec?.error?.issues.map(({ path, message }) => ({ field: fieldPath(['spec', ...path]), message })) ?? []),
@@ -39,8 +41,8 @@ export function validateAgainstCrd(object: unknown, kind: DefinedKind): readonly
   return brokenRules(defaulted, schema).map(({ path, message }) => ({ field: fieldPath(path), message }))
 }
 
-function identityRefusals(object: unknown, { group, version, names }: DefinedKind): readonly Refusal[] {
-  const expected = { apiVersion: `${group}/${version}`, kind: names.kind }
+function identityRefusals(object: unknown, { names }: DefinedKind, version: KindVersion): readonly Refusal[] {
+  const expected = { apiVersion: `${names.group}/${version.name}`, kind: names.kind }
   return Object.entries(expected)
     .filter(([field, value]) => stringAt(object, field) !== value)
     .map(([field, value]) => ({ field, message: `is not ${value}. Set it to ${value}.` }))

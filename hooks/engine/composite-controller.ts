@@ -42,7 +42,7 @@ export function compositeController(kind: Kind, options: CompositeControllerOpti
     spec: {
       generateSelector: true,
       resyncPeriodSeconds: 600,
-      parentResource: { apiVersion: kind.apiVersion, resource: kind.names.plural, ignoreStatusChanges: true },
+      parentResource: { ...resourceOf(kind.parent), ignoreStatusChanges: true },
       childResources: childResources(kind),
       hooks: kind.relates.length > 0 ? { sync, customize } : { sync },
     },

@@ -40,8 +40,8 @@ function parseRequest<Request extends CustomizeHookRequest>(
   if (!result.success)
     return { ok: false, message: `the body is not a ${hook} request of Metacontroller's hook version v2` }
   const { apiVersion, kind: parentKind, metadata } = result.data.parent
-  if (parentKind !== kind.names.kind || apiVersion.split('/')[0] !== kind.group) {
-    return { ok: false, message: `the parent is not a ${kind.names.kind} of ${kind.group}` }
+  if (parentKind !== kind.names.kind || apiVersion.split('/')[0] !== kind.names.group) {
+    return { ok: false, message: `the parent is not a ${kind.names.kind} of ${kind.names.group}` }
   }
   if (!metadata.namespace) return { ok: false, message: 'the parent has no namespace' }
   return { ok: true, request: result.data }

@@ -1,7 +1,6 @@
-import type { z } from 'zod'
 import type { KubernetesObject, ObjectMeta, PolicyRule } from '../kubernetes/objects.ts'
-import { isRecord } from '../kubernetes/read.ts'
 import type { Context } from '../settings.ts'
+import type { KindVersion } from './kind-version.ts'
 import type { ChildObject, ObjectMap, ResourceRule } from './metacontroller-types.ts'
 
 /** A kind of objects as the API server serves it. */
@@ -19,20 +18,12 @@ export interface AdoptedKind extends ResourceKind {
 }
 
 export interface KindNames {
+  readonly group: string
   readonly kind: string
   readonly plural: string
   readonly singular: string
   readonly shortNames: readonly string[]
   readonly categories: readonly string[]
-}
-
-export interface PrinterColumn {
-  readonly name: string
-  readonly type: 'string' | 'integer' | 'date' | 'boolean' | 'number'
-  readonly jsonPath: string
-  readonly description: string
-  /** 0 is always shown, 1 only with `-o wide`. */
-  readonly priority?: number
 }
 
 /** A rule of the Common Expression Language that the API server checks on writes. */
@@ -74,9 +65,9 @@ export interface SyncRequest<Spec> {
  * What a kind answers: `engine/response` turns it into the engine's document. `problems` go to the log and the CLI;
  * one of severity `error` says that the children are held, and held children are not repaired.
  */
-export interface Outcome {
+export interface Outcome<Status = Readonly<Record<string, unknown>>> {
   readonly children: readonly ChildObject[]
-  readonly status: Readonly<Record<string, unknown>>
+  readonly status: Status
   readonly problems: readonly Problem[]
   readonly resyncAfterSeconds?: number | undefined
 }
@@ -84,6 +75,8 @@ export interface Outcome {
 /** A kind without its schema and its rules: which resources the engine has to know for it. */
 export interface KindResources {
   readonly names: KindNames
+  /** The kind itself, in the version that the engine watches and that children's owner references name. */
+  readonly parent: ResourceKind
   /** Kinds of children that we write. */
   readonly makes: readonly ResourceKind[]
   /** Kinds of objects that others make and label `controller-uid`: echoed, garbage collected with the parent. */
@@ -92,95 +85,43 @@ export interface KindResources {
   readonly relates: readonly ResourceKind[]
 }
 
-export interface KindDefinition<Spec> extends KindResources {
+/** A kind as its folder declares it. `Model` is what every version's spec is read into, `Status` what its syncs write. */
+export interface KindDefinition<Model, Status extends Readonly<Record<string, unknown>>> extends KindResources {
   /** One paragraph for `kubectl explain`. */
   readonly description: string
-  readonly spec: z.ZodType<Spec>
-  readonly status: z.ZodType
-  readonly columns: readonly PrinterColumn[]
-  /** Rules on the whole object (`self.spec`, `self.metadata.name`). */
+  /** The versions of the API in which the kind is served; one of them is the parent's. */
+  readonly versions: readonly KindVersion<Model, Status>[]
+  /** Rules on the whole object (`self.spec`, `self.metadata.name`), the same in every version. */
   readonly rules: readonly CelRule[]
   /** What the Roles among the children allow: the API server lets nobody grant a right that he does not hold. */
   readonly grants?: readonly PolicyRule[]
   /** The objects that `sync` needs, from identity and spec alone (the engine caches the answer per generation). */
-  relate(parent: Parent<Spec>, context: Context): readonly ResourceRule[]
-  sync(request: SyncRequest<Spec>, context: Context): Outcome
+  relate(parent: Parent<Model>, context: Context): readonly ResourceRule[]
+  sync(request: SyncRequest<Model>, context: Context): Outcome<Status>
   /**
    * What the parent's own pods would publish for other hooks to see, as far as the known objects decide it: for the
    * command line, where no pods run.
    */
-  preview?(parent: Parent<Spec>, find: FindObject, context: Context): readonly KubernetesObject[]
+  preview?(parent: Parent<Model>, find: FindObject, context: Context): readonly KubernetesObject[]
   /** The answer for a parent whose spec cannot be read, stored under an older schema: children are held. */
-  refuse(request: SyncRequest<unknown>, problems: readonly Problem[], context: Context): Outcome
+  refuse(request: SyncRequest<unknown>, problems: readonly Problem[], context: Context): Outcome<Status>
 }
 
 /** Finds an object that is known, by kind, namespace and name. */
 export type FindObject = (kind: ResourceKind, namespace: string, name: string) => KubernetesObject | undefined
 
-/** A kind as shared code sees it: its spec type is its own affair. */
-export interface Kind extends Omit<KindDefinition<unknown>, 'relate' | 'sync' | 'refuse' | 'preview'> {
-  readonly group: string
-  readonly version: string
-  readonly apiVersion: string
+/** A kind as shared code sees it: the types of its spec and status are its own. */
+export interface Kind extends KindResources {
+  readonly description: string
+  readonly versions: readonly KindVersion[]
+  readonly rules: readonly CelRule[]
+  readonly grants?: readonly PolicyRule[]
   relate(parent: KubernetesObject, context: Context): readonly ResourceRule[]
   preview(parent: KubernetesObject, find: FindObject, context: Context): readonly KubernetesObject[]
   sync(request: { parent: KubernetesObject; children: ObjectMap; related: ObjectMap }, context: Context): Outcome
 }
 
-export const apiGroup = 'toolhive.stacklok.dev'
-export const apiVersion = 'v1alpha1'
-
-/** One of our kinds as the API server serves it. */
-export function resourceKindOf({ kind, plural }: KindNames): ResourceKind {
-  return { apiVersion: `${apiGroup}/${apiVersion}`, kind, resource: plural }
-}
-
-/** Closes a definition over its spec type: parents come in as any object and are parsed here, once. */
-export function defineKind<Spec>(definition: KindDefinition<Spec>): Kind {
-  return {
-    ...definition,
-    group: apiGroup,
-    version: apiVersion,
-    apiVersion: `${apiGroup}/${apiVersion}`,
-    relate(parent, context) {
-      const spec = definition.spec.safeParse(parent['spec'] ?? {})
-      return spec.success ? definition.relate(parentOf(parent, spec.data), context) : []
-    },
-    preview(parent, find, context) {
-      const spec = definition.spec.safeParse(parent['spec'] ?? {})
-      return spec.success ? (definition.preview?.(parentOf(parent, spec.data), find, context) ?? []) : []
-    },
-    sync({ parent, children, related }, context) {
-      const spec = definition.spec.safeParse(parent['spec'] ?? {})
-      if (!spec.success) {
-        return definition.refuse(
-          { parent: parentOf(parent, undefined), children, related },
-          spec.error.issues.map(unreadable),
-          context,
-        )
-      }
-      return definition.sync({ parent: parentOf(parent, spec.data), children, related }, context)
-    },
-  }
-}
-
-function parentOf<Spec>(parent: KubernetesObject, spec: Spec): Parent<Spec> {
-  const status = parent['status']
-  return {
-    apiVersion: parent.apiVersion,
-    kind: parent.kind,
-    metadata: { ...parent.metadata, namespace: parent.metadata.namespace ?? 'default' },
-    spec,
-    status: isRecord(status) ? status : undefined,
-  }
-}
-
-function unreadable(issue: z.core.$ZodIssue): Problem {
-  const field = ['spec', ...issue.path].join('.')
-  return {
-    reason: 'SpecInvalid',
-    severity: 'error',
-    field,
-    message: `${field}: ${issue.message}. Correct the field; the children stay as they are until then.`,
-  }
+/** A kind as the API server serves it in one of its versions. */
+export function resourceKindOf({ group, kind, plural }: KindNames, version: string): ResourceKind {
+  return { apiVersion: `${group}/${version}`, kind, resource: plural }
 }

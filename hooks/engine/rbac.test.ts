@@ -63,7 +63,7 @@ describe('the rights of the engine', () => {
   })
 
   it('do not depend on the order of the kinds', () => {
-    const names = { kind: 'Other', plural: 'others', singular: 'other', shortNames: [], categories: [] }
+    const names = { ...gadgets.names, kind: 'Other', plural: 'others', singular: 'other', shortNames: [] }
     const other = gadgetKind({ names })
     expect(rbacRules([other, gadgets])).toEqual(rbacRules([gadgets, other]))
   })

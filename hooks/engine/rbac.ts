@@ -34,7 +34,7 @@ const adopt = [...view, 'update']
  * @throws Error where a kind would need Secrets or everything of something: an operator must not.
  */
 export function rbacRules(kinds: readonly Kind[]): EngineRights {
-  const parents = kinds.map(({ group, names }) => ({ apiGroup: group, resource: names.plural }))
+  const parents = kinds.map(({ names }) => ({ apiGroup: names.group, resource: names.plural }))
   return {
     definitions: policyRules([
       ...['compositecontrollers', 'controllerrevisions', 'decoratorcontrollers'].map((resource) => ({

@@ -1,5 +1,5 @@
 import { controllerLabel } from '../engine/held.ts'
-import { type KindResources, type ResourceKind, resourceKindOf } from '../engine/kind.ts'
+import type { KindResources, ResourceKind } from '../engine/kind.ts'
 import { type ResourceKey, resourceKey } from './api-path.ts'
 
 /** One resource of which the kinds speak, and how much of it the engine is shown. */
@@ -22,7 +22,7 @@ const relatedSelectors: Readonly<Record<ResourceKey, string>> = { 'v1/pods': 'to
  * A resource that is both child and related stays whole.
  */
 export function viewOf(kinds: readonly KindResources[]): View {
-  const parents = kinds.map(({ names }) => resourceKindOf(names))
+  const parents = kinds.map(({ parent }) => parent)
   const made = kinds.flatMap((kind) => kind.makes)
   const adopted = kinds.flatMap((kind) => kind.adopts)
   const related = kinds.flatMap((kind) => kind.relates)

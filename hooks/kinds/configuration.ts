@@ -34,7 +34,7 @@ export function refuseConfiguration(
   { parent }: SyncRequest<unknown>,
   problems: readonly Problem[],
   { users, now }: { readonly users: readonly string[]; readonly now: string },
-): Outcome {
+): Outcome<ConfigurationStatus> {
   return {
     problems,
     children: [],

@@ -1,4 +1,4 @@
-import { apiGroup, apiVersion } from '../engine/kind.ts'
+import { mcpRegistries } from '../api/resource-kinds.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { publishedNames } from '../registry/names.ts'
 import { type DocumentFile, documentFile } from './document-file.ts'
@@ -55,7 +55,7 @@ export async function runProgram(
     await followPublished
     await follow(
       {
-        path: `/apis/${apiGroup}/${apiVersion}/namespaces/${namespace}/mcpregistries`,
+        path: `/apis/${mcpRegistries.apiVersion}/namespaces/${namespace}/${mcpRegistries.resource}`,
         name,
         onChange: registryChanged,
       },

@@ -1,5 +1,5 @@
 import { MCPRegistrySpec } from '../api/mcp-registry.ts'
-import { apiGroup, apiVersion } from '../engine/kind.ts'
+import { mcpRegistries } from '../api/resource-kinds.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { syncTriggerAnnotation } from '../registry/names.ts'
 import type { Log } from './log.ts'
@@ -15,7 +15,7 @@ export function registryOf(object: KubernetesObject, log: Log): Registry | undef
     return undefined
   }
   return {
-    owner: { apiVersion: `${apiGroup}/${apiVersion}`, name, namespace, uid },
+    owner: { apiVersion: mcpRegistries.apiVersion, name, namespace, uid },
     generation,
     spec: spec.data,
     trigger: annotations?.[syncTriggerAnnotation],

@@ -11,8 +11,8 @@ import { asksFor } from './related.ts'
 export type RememberedRules = Map<string, { readonly generation: number; readonly rules: readonly ResourceRule[] }>
 
 /** The names under which the API server knows a kind of parents. */
-export function parentKindOf({ apiVersion, names }: Kind): { readonly apiVersion: string; readonly kind: string } {
-  return { apiVersion, kind: names.kind }
+export function parentKindOf({ parent }: Kind): { readonly apiVersion: string; readonly kind: string } {
+  return { apiVersion: parent.apiVersion, kind: parent.kind }
 }
 
 /**

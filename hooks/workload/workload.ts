@@ -1,7 +1,7 @@
 import type { PolicyRule } from '../kubernetes/objects.ts'
 
 /** What differs between the kinds that run a proxy, as data: names, labels and words. */
-export interface WorkloadForm {
+export interface WorkloadForm<RunningPhase extends string = 'Running' | 'Ready'> {
   /** Value of the labels `app` and `app.kubernetes.io/name`. */
   readonly app: string
   readonly serviceName: (name: string) => string
@@ -15,7 +15,7 @@ export interface WorkloadForm {
   /** How long a name may be, so that Service and labels made from it are legal (WART-70). */
   readonly nameLimit: number
   /** `status.phase` of a workload that takes calls. */
-  readonly runningPhase: 'Running' | 'Ready'
+  readonly runningPhase: RunningPhase
   /** `status.message` by state. */
   readonly messages: Readonly<Record<'running' | 'starting' | 'failed' | 'none' | 'terminating', string>>
 }

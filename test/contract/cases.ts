@@ -71,7 +71,7 @@ function randomCases(kind: Kind, kinds: readonly Kind[]): readonly ContractCase[
   return fc.sample(validSpecs(kind), { numRuns: 30, seed: 11 }).map((spec, index) => ({
     name: `random ${index}`,
     parent: {
-      apiVersion: kind.apiVersion,
+      apiVersion: kind.parent.apiVersion,
       kind: kind.names.kind,
       metadata: { name: pool[index % pool.length] ?? 'alpha', namespace },
       spec,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { heldChildren } from '../../hooks/engine/held.ts'
-import type { Kind, KindDefinition } from '../../hooks/engine/kind.ts'
+import type { Kind } from '../../hooks/engine/kind.ts'
 import { objectsOf } from '../../hooks/engine/rules.ts'
 import { canary } from '../support/arbitrary.ts'
-import { gadgetKind, gadgets } from '../support/engine-kind.ts'
+import { type GadgetDefinition, gadgetKind, gadgets } from '../support/engine-kind.ts'
 import { gadget } from '../support/engine-simulation.ts'
 import type { ContractCase } from './cases.ts'
 import { contractOf, promises, settle } from './contract.ts'
@@ -25,8 +25,7 @@ const cases: readonly ContractCase[] = [
 
 contractOf(gadgets, cases, [gadgets])
 
-type Definition = KindDefinition<{ image: string }>
-type Sync = Definition['sync']
+type Sync = GadgetDefinition['sync']
 
 /** A gadget whose answer to a spec that it can read is another. */
 function answering(sync: Sync): Kind {

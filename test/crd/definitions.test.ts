@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { customResourceDefinition, objectSchema } from '../../hooks/crd/definition.ts'
 import { metacontrollerDefinitions } from '../../hooks/crd/metacontroller/definitions.ts'
 import type { StructuralSchema } from '../../hooks/crd/structural-schema.ts'
+import { storedVersion } from '../../hooks/engine/kind-version.ts'
 import { kinds } from '../../hooks/kinds/index.ts'
 import { nodesOf } from './schema-nodes.ts'
 import { structuralFaults } from './structural-faults.ts'
@@ -59,8 +60,8 @@ describe('our definitions', () => {
   })
 
   it.each(kindRows)('%s has columns that lead to fields of its schema, each described', (_, kind) => {
-    const known = new Set(nodesOf(objectSchema(kind)).map(({ path }) => path))
-    for (const { jsonPath, description } of kind.columns) {
+    const known = new Set(nodesOf(objectSchema(kind, storedVersion(kind))).map(({ path }) => path))
+    for (const { jsonPath, description } of storedVersion(kind).columns) {
       const field = jsonPath.replace(/\[\?.*\]/, '[]')
       expect(known.has(field) || jsonPath === '.metadata.creationTimestamp', jsonPath).toBe(true)
       expect(description).toMatch(/^[A-Z].*\.$/)
@@ -68,7 +69,7 @@ describe('our definitions', () => {
   })
 
   it.each(kindRows)('%s lists conditions by type and records the generation in its status', (_, kind) => {
-    const status = objectSchema(kind).properties?.['status']
+    const status = objectSchema(kind, storedVersion(kind)).properties?.['status']
     expect(status?.properties?.['observedGeneration']).toMatchObject({ type: 'integer', format: 'int64' })
     expect(status?.properties?.['conditions']).toMatchObject({
       'x-kubernetes-list-type': 'map',
@@ -80,7 +81,7 @@ describe('our definitions', () => {
 
   it('keep whatever stands in a pod template, and nothing unknown elsewhere', () => {
     const open = kinds.flatMap((kind) =>
-      nodesOf(objectSchema(kind))
+      nodesOf(objectSchema(kind, storedVersion(kind)))
         .filter(({ schema }) => schema['x-kubernetes-preserve-unknown-fields'])
         .map(({ path }) => kind.names.kind + path),
     )
@@ -89,7 +90,7 @@ describe('our definitions', () => {
 
   it('leave the ports of a server without default, so that the deprecated ones can win when alone (WART-15)', () => {
     const server = kinds[0]!
-    const spec = objectSchema(server).properties?.['spec']?.properties ?? {}
+    const spec = objectSchema(server, storedVersion(server)).properties?.['spec']?.properties ?? {}
     for (const port of ['proxyPort', 'port', 'mcpPort', 'targetPort']) {
       expect(spec[port]).toMatchObject({ type: 'integer', format: 'int32', minimum: 1, maximum: 65_535 })
       expect(spec[port]).not.toHaveProperty('default')
@@ -113,7 +114,7 @@ describe('every status', () => {
     ],
   ])('of %s keeps the fields that the Go operator wrote, for dashboards and scripts', (name, fields) => {
     const kind = kinds.find(({ names }) => names.kind === name)!
-    const known = Object.keys(objectSchema(kind).properties?.['status']?.properties ?? {})
+    const known = Object.keys(objectSchema(kind, storedVersion(kind)).properties?.['status']?.properties ?? {})
     expect(known).toEqual(expect.arrayContaining(fields.split(' ')))
   })
 })

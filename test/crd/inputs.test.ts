@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { storedSpec } from '../../hooks/crd/stored.ts'
 import { structuralSchema } from '../../hooks/crd/structural-schema.ts'
 import { validateAgainstCrd } from '../../hooks/crd/validate.ts'
+import { storedVersion } from '../../hooks/engine/kind-version.ts'
 import { valueAt } from '../../hooks/kubernetes/read.ts'
 import { recordedInputs } from './recorded-inputs.ts'
 import { prunedAndDefaulted } from './structural-defaults.ts'
@@ -17,7 +18,9 @@ describe("objects that an API server took under the Go operator's definitions", 
 
   it.each(accepted)('$name is read by the hooks as the API server stores it', ({ object, kind }) => {
     const spec = valueAt(object, 'spec')
-    expect(storedSpec(spec, kind)).toEqual(prunedAndDefaulted(spec, structuralSchema(kind.spec)))
+    expect(storedSpec(spec, storedVersion(kind))).toEqual(
+      prunedAndDefaulted(spec, structuralSchema(storedVersion(kind).spec)),
+    )
   })
 })
 

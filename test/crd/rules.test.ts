@@ -4,6 +4,7 @@ import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { objectSchema } from '../../hooks/crd/definition.ts'
 import { validateAgainstCrd } from '../../hooks/crd/validate.ts'
+import { storedVersion } from '../../hooks/engine/kind-version.ts'
 import { kinds } from '../../hooks/kinds/index.ts'
 import { nodesOf } from './schema-nodes.ts'
 
@@ -36,7 +37,9 @@ describe('CEL rules', () => {
   it.each(kinds.map((kind) => [kind.names.kind, kind] as const))(
     'of %s have one folder of examples each',
     (_, kind) => {
-      const rules = nodesOf(objectSchema(kind)).flatMap(({ schema }) => schema['x-kubernetes-validations'] ?? [])
+      const rules = nodesOf(objectSchema(kind, storedVersion(kind))).flatMap(
+        ({ schema }) => schema['x-kubernetes-validations'] ?? [],
+      )
       const shown = examples.filter((example) => example.kind === kind).map(({ message }) => message)
       expect(shown.toSorted()).toEqual(rules.map(({ message }) => message).toSorted())
     },

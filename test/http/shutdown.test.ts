@@ -63,7 +63,7 @@ describe('the service as a process', () => {
     const { hooks, health } = await listening(child)
     const path = `/${kinds[0]?.names.singular}/customize`
     const parent = {
-      apiVersion: kinds[0]?.apiVersion,
+      apiVersion: kinds[0]?.parent.apiVersion,
       kind: kinds[0]?.names.kind,
       metadata: { name: 'a', namespace: 'b' },
     }

@@ -1,18 +1,36 @@
 import { z } from 'zod'
-import { defineKind, type Kind } from '../../hooks/engine/kind.ts'
+import { defineKind } from '../../hooks/engine/define-kind.ts'
+import type { Kind } from '../../hooks/engine/kind.ts'
+import { kindVersion } from '../../hooks/engine/kind-version.ts'
 
 const secret = 'hunter2-secret'
 
 /** A small kind for tests of the shell: one ConfigMap; `spec.mood` chooses how its sync ends. */
 export const weather: Kind = defineKind({
-  names: { kind: 'Weather', plural: 'weathers', singular: 'weather', shortNames: [], categories: [] },
+  names: {
+    group: 'toolhive.stacklok.dev',
+    kind: 'Weather',
+    plural: 'weathers',
+    singular: 'weather',
+    shortNames: [],
+    categories: [],
+  },
+  parent: { apiVersion: 'toolhive.stacklok.dev/v1alpha1', kind: 'Weather', resource: 'weathers' },
   description: 'A kind of the tests.',
-  spec: z.object({
-    mood: z.enum(['fine', 'mistaken', 'warned', 'broken']).default('fine'),
-    note: z.string().default(''),
-  }),
-  status: z.object({}),
-  columns: [],
+  versions: [
+    kindVersion({
+      name: 'v1alpha1',
+      served: true,
+      stored: true,
+      spec: z.object({
+        mood: z.enum(['fine', 'mistaken', 'warned', 'broken']).default('fine'),
+        note: z.string().default(''),
+      }),
+      status: z.object({ phase: z.string(), seen: z.string().optional() }),
+      columns: [],
+      normalise: (spec) => spec,
+    }),
+  ],
   rules: [],
   makes: [{ apiVersion: 'v1', kind: 'ConfigMap', resource: 'configmaps' }],
   adopts: [],
@@ -53,7 +71,7 @@ export function customizeBody(spec: object = {}, parent: object = {}): Record<st
       metadata: { name: 'weather' },
     },
     parent: {
-      apiVersion: weather.apiVersion,
+      apiVersion: weather.parent.apiVersion,
       kind: 'Weather',
       metadata: { name: 'berlin', namespace: 'demo', uid: 'u1', generation: 3 },
       spec,

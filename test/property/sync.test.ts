@@ -46,7 +46,7 @@ const controller = {
 function parents(kind: Kind): fc.Arbitrary<KubernetesObject> {
   const spec = fc.oneof({ weight: 3, arbitrary: validSpecs(kind) }, { weight: 2, arbitrary: spoiltSpecs(kind) })
   return fc.tuple(spec, metadata, statuses).map(([given, meta, status]) => ({
-    apiVersion: kind.apiVersion,
+    apiVersion: kind.parent.apiVersion,
     kind: kind.names.kind,
     metadata: meta,
     spec: given,
@@ -98,8 +98,12 @@ async function observedStates(kind: Kind): Promise<readonly ObjectMap[]> {
 
 /** The children of the first random parent that has what it refers to. */
 async function runningChildren(kind: Kind): Promise<ObjectMap> {
-  const { apiVersion, names, makes } = kind
-  const parent = { apiVersion, kind: names.kind, metadata: { name: 'alpha', namespace, uid: 'uid-1' } }
+  const { names, makes } = kind
+  const parent = {
+    apiVersion: kind.parent.apiVersion,
+    kind: names.kind,
+    metadata: { name: 'alpha', namespace, uid: 'uid-1' },
+  }
   for (const spec of fc.sample(validSpecs(kind), { numRuns: 200, seed: 3 })) {
     const children = await settledChildren(kind, { ...parent, spec }, kinds)
     if (makes.length === 0 || Object.keys(children['Deployment.apps/v1'] ?? {}).length > 0) return children

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { type StructuralSchema, structuralSchema } from '../../hooks/crd/structural-schema.ts'
 import type { Kind } from '../../hooks/engine/kind.ts'
+import { storedVersion } from '../../hooks/engine/kind-version.ts'
 import { isRecord } from '../../hooks/kubernetes/read.ts'
 
 /** Names that references and objects share, so that some references find something. */
@@ -11,7 +12,7 @@ export const canary = 'canary-3f2a9c'
 
 /** Specs that fit a kind's schema, some with few fields, some with many; texts are often what such a field holds. */
 export function validSpecs(kind: Kind): fc.Arbitrary<unknown> {
-  const schema = structuralSchema(kind.spec)
+  const schema = structuralSchema(storedVersion(kind).spec)
   return fc.oneof(
     { weight: 3, arbitrary: valuesOf(schema, 'spec', 8) },
     { weight: 1, arbitrary: valuesOf(schema, 'spec', 2) },

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { defineKind } from '../../hooks/engine/define-kind.ts'
 import { heldChildren } from '../../hooks/engine/held.ts'
-import { defineKind, type Kind, type KindDefinition } from '../../hooks/engine/kind.ts'
+import type { Kind, KindDefinition, KindNames } from '../../hooks/engine/kind.ts'
+import { kindVersion } from '../../hooks/engine/kind-version.ts'
 import type { ChildObject } from '../../hooks/engine/metacontroller-types.ts'
 import {
   configMaps,
@@ -26,21 +28,45 @@ const GadgetSpec = z.looseObject({
 })
 type GadgetSpec = z.infer<typeof GadgetSpec>
 
+const GadgetStatus = z.strictObject({
+  phase: z.enum(['Pending', 'Running', 'Failed']),
+  message: z.string().optional(),
+  observedGeneration: z.int().optional(),
+})
+/** Looser than the schema: the tests of promises break it on purpose. */
+type GadgetStatus = Readonly<Record<string, unknown>>
+
+export type GadgetDefinition = KindDefinition<GadgetSpec, GadgetStatus>
+
+const gadgetNames: KindNames = {
+  group: 'toolhive.stacklok.dev',
+  kind: 'Gadget',
+  plural: 'gadgets',
+  singular: 'gadget',
+  shortNames: ['gad'],
+  categories: ['mcp'],
+}
+
 /** A kind as small as can be that still makes, adopts, relates, holds and reports: what the tests of the engine run. */
 export const gadgets: Kind = gadgetKind({})
 
 /** The same kind with parts of its definition replaced. */
-export function gadgetKind(changes: Partial<KindDefinition<GadgetSpec>>): Kind {
-  return defineKind<GadgetSpec>({
-    names: { kind: 'Gadget', plural: 'gadgets', singular: 'gadget', shortNames: ['gad'], categories: ['mcp'] },
+export function gadgetKind(changes: Partial<GadgetDefinition>): Kind {
+  return defineKind<GadgetSpec, GadgetStatus>({
+    names: gadgetNames,
+    parent: { apiVersion: 'toolhive.stacklok.dev/v1alpha1', kind: 'Gadget', resource: 'gadgets' },
     description: 'A gadget for tests.',
-    spec: GadgetSpec,
-    status: z.strictObject({
-      phase: z.enum(['Pending', 'Running', 'Failed']),
-      message: z.string().optional(),
-      observedGeneration: z.int().optional(),
-    }),
-    columns: [],
+    versions: [
+      kindVersion({
+        name: 'v1alpha1',
+        served: true,
+        stored: true,
+        spec: GadgetSpec,
+        status: GadgetStatus,
+        columns: [],
+        normalise: (spec) => spec,
+      }),
+    ],
     rules: [],
     makes: [configMaps, services, serviceAccounts, deployments, roles, roleBindings],
     adopts: [statefulSets, { ...services, name: (parent) => `mcp-${parent}-headless` }],
@@ -155,6 +181,7 @@ function gadgetChildren(
 
 /** A kind with the name of the recorded parent that answers what it last applied, and no problem. */
 export const recordedKind: Kind = gadgetKind({
-  names: { kind: 'MCPServer', plural: 'mcpservers', singular: 'mcpserver', shortNames: [], categories: ['mcp'] },
+  names: { ...gadgetNames, kind: 'MCPServer', plural: 'mcpservers', singular: 'mcpserver', shortNames: [] },
+  parent: { apiVersion: 'toolhive.stacklok.dev/v1alpha1', kind: 'MCPServer', resource: 'mcpservers' },
   sync: ({ children }) => ({ children: heldChildren(children), status: { phase: 'Running' }, problems: [] }),
 })

@@ -26,7 +26,7 @@ export function simulationOf(objects: readonly KubernetesObject[], kinds: readon
 /** A gadget in namespace `demo`. */
 export function gadget(name: string, spec: Readonly<Record<string, unknown>> = {}): KubernetesObject {
   return {
-    apiVersion: gadgets.apiVersion,
+    apiVersion: gadgets.parent.apiVersion,
     kind: 'Gadget',
     metadata: { name, namespace: 'demo' },
     spec: { image: 'example.com/gadget:1', ...spec },
@@ -41,7 +41,7 @@ export function reference(kind: string, name: string): ObjectReference {
 
 const apiVersions: Readonly<Record<string, string>> = {
   Deployment: 'apps/v1',
-  Gadget: gadgets.apiVersion,
+  Gadget: gadgets.parent.apiVersion,
   Role: 'rbac.authorization.k8s.io/v1',
   RoleBinding: 'rbac.authorization.k8s.io/v1',
   StatefulSet: 'apps/v1',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compositeController } from '../../hooks/engine/composite-controller.ts'
+import { storedVersion } from '../../hooks/engine/kind-version.ts'
 import { kinds } from '../../hooks/kinds/index.ts'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { stringAt } from '../../hooks/kubernetes/read.ts'
@@ -237,7 +238,7 @@ describe('groups', () => {
   })
 
   it.each(['Servers', 'Phase', 'Age'])('WART-50: has the column %s', (column) => {
-    expect(kindOf({ kind: 'MCPGroup' }).columns.map(({ name }) => name)).toContain(column)
+    expect(storedVersion(kindOf({ kind: 'MCPGroup' })).columns.map(({ name }) => name)).toContain(column)
   })
 
   it('WART-51: has nothing to list, so nothing that could fail: an empty group is ready', () => {
@@ -294,7 +295,7 @@ describe('configurations', () => {
       ourObject('MCPToolConfig', 'x', { toolsFilter: ['a', 'b'], toolsOverride: { a: { name: 'c' } } }),
     ).status
     expect(status).toMatchObject({ filterCount: 2, overrideCount: 1 })
-    const columns = kindOf({ kind: 'MCPToolConfig' }).columns
+    const columns = storedVersion(kindOf({ kind: 'MCPToolConfig' })).columns
     expect(columns.find(({ name }) => name === 'Filter Count')).toMatchObject({
       type: 'integer',
       jsonPath: '.status.filterCount',

@@ -1,5 +1,6 @@
 import { validateAgainstCrd } from '../../crd/validate.ts'
 import type { Kind } from '../../engine/kind.ts'
+import { servedVersion } from '../../engine/kind-version.ts'
 import { failure, type Terminal } from '../terminal.ts'
 import { type Complaint, type Given, type GivenObject, readObjects, subjectOf } from './documents.ts'
 import { readTexts } from './files.ts'
@@ -27,13 +28,13 @@ export async function readObserved(path: string | undefined, terminal: Terminal)
 
 function complaintsOf({ object, source }: GivenObject, kinds: readonly Kind[]): readonly Complaint[] {
   const [group = ''] = object.apiVersion.split('/')
-  const ours = kinds.filter((kind) => kind.group === group)
+  const ours = kinds.filter(({ names }) => names.group === group)
   if (ours.length === 0) return []
 
   const subject = subjectOf(object)
-  const kind = ours.find(({ apiVersion, names }) => apiVersion === object.apiVersion && names.kind === object.kind)
+  const kind = ours.find((kind) => kind.names.kind === object.kind && servedVersion(kind, object.apiVersion))
   if (!kind) {
-    const served = ours.map(({ apiVersion, names }) => `${names.kind} (${apiVersion})`).join(', ')
+    const served = ours.map(({ names, parent }) => `${names.kind} (${parent.apiVersion})`).join(', ')
     return [{ ...source, subject, field: 'kind', message: `is not served. Served are ${served}.` }]
   }
   return validateAgainstCrd(object, kind).map(({ field, message }) => ({ ...source, subject, field, message }))

@@ -1,5 +1,6 @@
 import { isEqual } from '../../engine/equality.ts'
 import type { Kind, Problem } from '../../engine/kind.ts'
+import { servedVersion } from '../../engine/kind-version.ts'
 import type { ChildObject, ObjectMap, SyncHookResponse } from '../../engine/metacontroller-types.ts'
 import { answerCustomize, answerSync } from '../../engine/response.ts'
 import { kindKey } from '../../engine/rules.ts'
@@ -105,5 +106,5 @@ const controller: KubernetesObject = {
 }
 
 function isOfKind(kind: Kind, { apiVersion, kind: name }: KubernetesObject): boolean {
-  return kind.apiVersion === apiVersion && kind.names.kind === name
+  return kind.names.kind === name && servedVersion(kind, apiVersion) !== undefined
 }

@@ -64,7 +64,7 @@ function readyOf(status: unknown): unknown {
 }
 
 function isParent({ apiVersion, kind }: KubernetesObject, kinds: readonly Kind[]): boolean {
-  return kinds.some((candidate) => candidate.apiVersion === apiVersion && candidate.names.kind === kind)
+  return kinds.some((candidate) => candidate.parent.apiVersion === apiVersion && candidate.names.kind === kind)
 }
 
 /** `Deployment default/weather`. */

@@ -5,7 +5,7 @@ import { StructuralSchema, structuralSchema } from '../structural-schema.ts'
 import { CompositeControllerSpec, controllerRevisionFields, DecoratorControllerSpec } from './controllers.ts'
 
 const group = 'metacontroller.k8s.io'
-const version = 'v1alpha1'
+const version = { name: 'v1alpha1', served: true, stored: true, columns: [] } as const
 
 /** The API server refuses definitions in a `k8s.io` group that carry no word on their approval. */
 const annotations = { 'api-approved.kubernetes.io': 'unapproved, the group of the Metacontroller project' }
@@ -27,20 +27,17 @@ export function metacontrollerDefinitions(): readonly CustomResourceDefinition[]
       DecoratorControllerSpec,
     ),
     definitionDocument({
-      group,
-      version,
       annotations,
       names: names('ControllerRevision', []),
       scope: 'Namespaced',
-      columns: [],
-      schema: controllerRevisionSchema(),
+      versions: [{ ...version, schema: controllerRevisionSchema() }],
     }),
   ]
 }
 
 function names(kind: string, shortNames: readonly string[]): KindNames {
   const singular = kind.toLowerCase()
-  return { kind, singular, plural: `${singular}s`, shortNames, categories: [] }
+  return { group, kind, singular, plural: `${singular}s`, shortNames, categories: [] }
 }
 
 function controllerDefinition(description: string, names: KindNames, spec: z.ZodType): CustomResourceDefinition {
@@ -54,7 +51,7 @@ function controllerDefinition(description: string, names: KindNames, spec: z.Zod
     },
     required: ['spec'],
   })
-  return definitionDocument({ group, version, annotations, names, scope: 'Cluster', columns: [], schema })
+  return definitionDocument({ annotations, names, scope: 'Cluster', versions: [{ ...version, schema }] })
 }
 
 function controllerRevisionSchema(): StructuralSchema {
@@ -69,7 +66,10 @@ function controllerRevisionSchema(): StructuralSchema {
 
 function identity(kind: string): Readonly<Record<string, StructuralSchema>> {
   return {
-    apiVersion: { description: `Version of the API that this object speaks: ${group}/${version}.`, type: 'string' },
+    apiVersion: {
+      description: `Version of the API that this object speaks: ${group}/${version.name}.`,
+      type: 'string',
+    },
     kind: { description: `Kind of the object: ${kind}.`, type: 'string' },
     metadata: { type: 'object' },
   }

@@ -5,7 +5,8 @@ import {
   mcpExternalAuthConfigDescription,
   mcpExternalAuthConfigRules,
 } from '../../api/mcp-external-auth-config.ts'
-import { defineKind } from '../../engine/kind.ts'
+import { defineKind } from '../../engine/define-kind.ts'
+import { kindVersion } from '../../engine/kind-version.ts'
 import { mcpExternalAuthConfigResources } from './resources.ts'
 import { refuse, relate, sync } from './sync.ts'
 
@@ -13,9 +14,17 @@ import { refuse, relate, sync } from './sync.ts'
 export const mcpExternalAuthConfig = defineKind({
   ...mcpExternalAuthConfigResources,
   description: mcpExternalAuthConfigDescription,
-  spec: MCPExternalAuthConfigSpec,
-  status: MCPExternalAuthConfigStatus,
-  columns: mcpExternalAuthConfigColumns,
+  versions: [
+    kindVersion({
+      name: 'v1alpha1',
+      served: true,
+      stored: true,
+      spec: MCPExternalAuthConfigSpec,
+      status: MCPExternalAuthConfigStatus,
+      columns: mcpExternalAuthConfigColumns,
+      normalise: (spec) => spec,
+    }),
+  ],
   rules: mcpExternalAuthConfigRules,
   relate,
   sync,

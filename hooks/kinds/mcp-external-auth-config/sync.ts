@@ -1,5 +1,5 @@
 import { externalAuthConfigHash } from '../../api/config-hash.ts'
-import type { MCPExternalAuthConfigSpec } from '../../api/mcp-external-auth-config.ts'
+import type { MCPExternalAuthConfigSpec, MCPExternalAuthConfigStatus } from '../../api/mcp-external-auth-config.ts'
 import { problem } from '../../api/reasons.ts'
 import type { Outcome, Parent, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
@@ -14,7 +14,10 @@ export function relate({ metadata }: Parent<unknown>): readonly ResourceRule[] {
 }
 
 /** The status of an MCPExternalAuthConfig; it has no children: its users read it themselves. */
-export function sync({ parent, related }: SyncRequest<MCPExternalAuthConfigSpec>, { now }: Context): Outcome {
+export function sync(
+  { parent, related }: SyncRequest<MCPExternalAuthConfigSpec>,
+  { now }: Context,
+): Outcome<MCPExternalAuthConfigStatus> {
   const problems = externalAuthProblems(parent.spec).map((message) =>
     problem('ExternalAuthConfigInvalid', { field: 'spec', message }),
   )
@@ -28,7 +31,11 @@ export function sync({ parent, related }: SyncRequest<MCPExternalAuthConfigSpec>
   }
 }
 
-export function refuse(request: SyncRequest<unknown>, problems: readonly Problem[], { now }: Context): Outcome {
+export function refuse(
+  request: SyncRequest<unknown>,
+  problems: readonly Problem[],
+  { now }: Context,
+): Outcome<MCPExternalAuthConfigStatus> {
   const users = usersOf('externalAuthConfig', request.parent.metadata.name, request.related)
   return refuseConfiguration(request, problems, { users, now })
 }

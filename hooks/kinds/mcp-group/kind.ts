@@ -5,7 +5,8 @@ import {
   mcpGroupDescription,
   mcpGroupRules,
 } from '../../api/mcp-group.ts'
-import { defineKind } from '../../engine/kind.ts'
+import { defineKind } from '../../engine/define-kind.ts'
+import { kindVersion } from '../../engine/kind-version.ts'
 import { mcpGroupResources } from './resources.ts'
 import { refuse, relate, sync } from './sync.ts'
 
@@ -13,9 +14,17 @@ import { refuse, relate, sync } from './sync.ts'
 export const mcpGroup = defineKind({
   ...mcpGroupResources,
   description: mcpGroupDescription,
-  spec: MCPGroupSpec,
-  status: MCPGroupStatus,
-  columns: mcpGroupColumns,
+  versions: [
+    kindVersion({
+      name: 'v1alpha1',
+      served: true,
+      stored: true,
+      spec: MCPGroupSpec,
+      status: MCPGroupStatus,
+      columns: mcpGroupColumns,
+      normalise: (spec) => spec,
+    }),
+  ],
   rules: mcpGroupRules,
   relate,
   sync,

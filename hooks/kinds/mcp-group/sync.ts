@@ -1,4 +1,4 @@
-import type { MCPGroupSpec } from '../../api/mcp-group.ts'
+import type { MCPGroupSpec, MCPGroupStatus } from '../../api/mcp-group.ts'
 import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
 import type { Outcome, Parent, Problem, ResourceKind, SyncRequest } from '../../engine/kind.ts'
 import type { ObjectMap, ResourceRule } from '../../engine/metacontroller-types.ts'
@@ -15,7 +15,7 @@ export function relate({ metadata }: Parent<unknown>): readonly ResourceRule[] {
 }
 
 /** The status of an MCPGroup: its members, sorted. A group is ready even when empty. */
-export function sync({ parent, related }: SyncRequest<MCPGroupSpec>, { now }: Context): Outcome {
+export function sync({ parent, related }: SyncRequest<MCPGroupSpec>, { now }: Context): Outcome<MCPGroupStatus> {
   return { problems: [], children: [], status: statusOf(parent, related, { problems: [], now }) }
 }
 
@@ -23,7 +23,7 @@ export function refuse(
   { parent, related }: SyncRequest<unknown>,
   problems: readonly Problem[],
   { now }: Context,
-): Outcome {
+): Outcome<MCPGroupStatus> {
   return { problems, children: [], status: statusOf(parent, related, { problems, now }) }
 }
 
@@ -31,7 +31,7 @@ function statusOf(
   parent: Parent<unknown>,
   related: ObjectMap,
   { problems, now }: { readonly problems: readonly Problem[]; readonly now: string },
-): Outcome['status'] {
+): MCPGroupStatus {
   const { name, generation } = parent.metadata
   const servers = members(related, mcpServers, name)
   const remoteProxies = members(related, mcpRemoteProxies, name)

@@ -5,7 +5,8 @@ import {
   mcpRegistryDescription,
   mcpRegistryRules,
 } from '../../api/mcp-registry.ts'
-import { defineKind } from '../../engine/kind.ts'
+import { defineKind } from '../../engine/define-kind.ts'
+import { kindVersion } from '../../engine/kind-version.ts'
 import { preview } from './preview.ts'
 import { registryRules } from './rbac.ts'
 import { relate } from './relate.ts'
@@ -16,9 +17,17 @@ import { refuse, sync } from './sync.ts'
 export const mcpRegistry = defineKind({
   ...mcpRegistryResources,
   description: mcpRegistryDescription,
-  spec: MCPRegistrySpec,
-  status: MCPRegistryStatus,
-  columns: mcpRegistryColumns,
+  versions: [
+    kindVersion({
+      name: 'v1alpha1',
+      served: true,
+      stored: true,
+      spec: MCPRegistrySpec,
+      status: MCPRegistryStatus,
+      columns: mcpRegistryColumns,
+      normalise: (spec) => spec,
+    }),
+  ],
   rules: mcpRegistryRules,
   grants: registryRules,
   relate,

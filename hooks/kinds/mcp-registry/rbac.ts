@@ -1,5 +1,5 @@
+import { apiGroup } from '../../api/names.ts'
 import type { RegistrySource } from '../../api/registry-source.ts'
-import { apiGroup } from '../../engine/kind.ts'
 import type { PolicyRule, Role, RoleBinding, ServiceAccount } from '../../kubernetes/objects.ts'
 import { publishedNames } from '../../registry/names.ts'
 import { apiLabels, apiName } from './names.ts'

@@ -1,4 +1,4 @@
-import type { MCPRegistrySpec } from '../../api/mcp-registry.ts'
+import type { MCPRegistrySpec, MCPRegistryStatus } from '../../api/mcp-registry.ts'
 import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
 import { heldChildren } from '../../engine/held.ts'
 import type { Outcome, Parent, Problem, SyncRequest } from '../../engine/kind.ts'
@@ -18,7 +18,7 @@ import { registryService } from './service.ts'
 import { registryStatus } from './status.ts'
 
 /** The children and the status of a registry. Its data never come here: its own pod fetches, checks and publishes them. */
-export function sync(request: SyncRequest<MCPRegistrySpec>, { settings, now }: Context): Outcome {
+export function sync(request: SyncRequest<MCPRegistrySpec>, { settings, now }: Context): Outcome<MCPRegistryStatus> {
   const { parent, children, related } = request
   const { name, namespace } = parent.metadata
   const rivals = [mcpServers, mcpRemoteProxies].map((kind) => relatedObject(related, kind, namespace, apiName(name)))
@@ -32,7 +32,11 @@ export function sync(request: SyncRequest<MCPRegistrySpec>, { settings, now }: C
 }
 
 /** The answer for a spec that cannot be read: children are held. */
-export function refuse(request: SyncRequest<unknown>, problems: readonly Problem[], { now }: Context): Outcome {
+export function refuse(
+  request: SyncRequest<unknown>,
+  problems: readonly Problem[],
+  { now }: Context,
+): Outcome<MCPRegistryStatus> {
   return { problems, children: heldChildren(request.children), status: report(request, problems, now) }
 }
 

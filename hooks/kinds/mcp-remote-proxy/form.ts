@@ -8,7 +8,7 @@ const reading = ['get', 'list', 'watch']
 /** What the runner of a remote proxy may read. It never needed Secrets: they reach it as environment. */
 export const remoteProxyRules: readonly PolicyRule[] = [{ apiGroups: [''], resources: ['configmaps'], verbs: reading }]
 
-export const mcpRemoteProxyForm: WorkloadForm = {
+export const mcpRemoteProxyForm: WorkloadForm<'Ready'> = {
   app: 'mcpremoteproxy',
   serviceName: (name) => `mcp-${name}-remote-proxy`,
   accountName: (name) => `${name}-remote-proxy-runner`,

@@ -5,7 +5,8 @@ import {
   mcpRemoteProxyDescription,
   mcpRemoteProxyRules,
 } from '../../api/mcp-remote-proxy.ts'
-import { defineKind } from '../../engine/kind.ts'
+import { defineKind } from '../../engine/define-kind.ts'
+import { kindVersion } from '../../engine/kind-version.ts'
 import { remoteProxyRules } from './form.ts'
 import { relate } from './relate.ts'
 import { mcpRemoteProxyResources } from './resources.ts'
@@ -15,9 +16,17 @@ import { refuse, sync } from './sync.ts'
 export const mcpRemoteProxy = defineKind({
   ...mcpRemoteProxyResources,
   description: mcpRemoteProxyDescription,
-  spec: MCPRemoteProxySpec,
-  status: MCPRemoteProxyStatus,
-  columns: mcpRemoteProxyColumns,
+  versions: [
+    kindVersion({
+      name: 'v1alpha1',
+      served: true,
+      stored: true,
+      spec: MCPRemoteProxySpec,
+      status: MCPRemoteProxyStatus,
+      columns: mcpRemoteProxyColumns,
+      normalise: (spec) => spec,
+    }),
+  ],
   rules: mcpRemoteProxyRules,
   grants: remoteProxyRules,
   relate,

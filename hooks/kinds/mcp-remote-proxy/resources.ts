@@ -1,11 +1,12 @@
 import { mcpRemoteProxyNames } from '../../api/names.ts'
-import { mcpServers } from '../../api/resource-kinds.ts'
+import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
 import type { KindResources } from '../../engine/kind.ts'
 import { workloadMakes, workloadRelates } from '../../workload/resources.ts'
 
 /** What the engine is told of the kind. */
 export const mcpRemoteProxyResources: KindResources = {
   names: mcpRemoteProxyNames,
+  parent: mcpRemoteProxies,
   makes: workloadMakes,
   adopts: [],
   relates: [...workloadRelates, mcpServers],

@@ -1,4 +1,4 @@
-import type { MCPRemoteProxySpec } from '../../api/mcp-remote-proxy.ts'
+import type { MCPRemoteProxySpec, MCPRemoteProxyStatus } from '../../api/mcp-remote-proxy.ts'
 import { heldChildren } from '../../engine/held.ts'
 import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { Context } from '../../settings.ts'
@@ -17,7 +17,7 @@ import { authenticationCondition, availabilityCondition } from './status.ts'
 export function sync(
   { parent, children, related }: SyncRequest<MCPRemoteProxySpec>,
   { settings, now }: Context,
-): Outcome {
+): Outcome<MCPRemoteProxyStatus> {
   const { spec, metadata } = parent
   const references = resolveReferences(spec, related, metadata.namespace)
   const { value: proxy, problems: found } = readRemoteProxy(parent, references, settings)
@@ -60,7 +60,7 @@ export function refuse(
   { parent, children, related }: SyncRequest<unknown>,
   problems: readonly Problem[],
   { now }: Context,
-): Outcome {
+): Outcome<MCPRemoteProxyStatus> {
   const status = workloadStatus({
     form: mcpRemoteProxyForm,
     parent,

@@ -16,7 +16,7 @@ export const runnerRules: readonly PolicyRule[] = [
   { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] },
 ]
 
-export const mcpServerForm: WorkloadForm = {
+export const mcpServerForm: WorkloadForm<'Running'> = {
   app: 'mcpserver',
   serviceName: (name) => `mcp-${name}-proxy`,
   accountName: (name) => `${name}-proxy-runner`,

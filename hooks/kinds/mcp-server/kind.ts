@@ -5,7 +5,8 @@ import {
   mcpServerDescription,
   mcpServerRules,
 } from '../../api/mcp-server.ts'
-import { defineKind } from '../../engine/kind.ts'
+import { defineKind } from '../../engine/define-kind.ts'
+import { kindVersion } from '../../engine/kind-version.ts'
 import { runnerRules } from './form.ts'
 import { relate } from './relate.ts'
 import { mcpServerResources } from './resources.ts'
@@ -15,9 +16,17 @@ import { refuse, sync } from './sync.ts'
 export const mcpServer = defineKind({
   ...mcpServerResources,
   description: mcpServerDescription,
-  spec: MCPServerSpec,
-  status: MCPServerStatus,
-  columns: mcpServerColumns,
+  versions: [
+    kindVersion({
+      name: 'v1alpha1',
+      served: true,
+      stored: true,
+      spec: MCPServerSpec,
+      status: MCPServerStatus,
+      columns: mcpServerColumns,
+      normalise: (spec) => spec,
+    }),
+  ],
   rules: mcpServerRules,
   grants: runnerRules,
   relate,

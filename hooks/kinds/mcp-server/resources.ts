@@ -1,5 +1,5 @@
 import { mcpServerNames } from '../../api/names.ts'
-import { mcpRemoteProxies } from '../../api/resource-kinds.ts'
+import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
 import type { KindResources } from '../../engine/kind.ts'
 import { workloadMakes, workloadRelates } from '../../workload/resources.ts'
 import { adopts } from './adopts.ts'
@@ -7,6 +7,7 @@ import { adopts } from './adopts.ts'
 /** What the engine is told of the kind. */
 export const mcpServerResources: KindResources = {
   names: mcpServerNames,
+  parent: mcpServers,
   makes: workloadMakes,
   adopts,
   relates: [...workloadRelates, mcpRemoteProxies],

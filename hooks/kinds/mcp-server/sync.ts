@@ -1,4 +1,4 @@
-import type { MCPServerSpec } from '../../api/mcp-server.ts'
+import type { MCPServerSpec, MCPServerStatus } from '../../api/mcp-server.ts'
 import { heldChildren } from '../../engine/held.ts'
 import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'
@@ -22,7 +22,10 @@ import { permissionProfileMapName } from './relate.ts'
 import { imageCondition, podTemplateCondition } from './status.ts'
 
 /** The children and the status of an MCPServer. */
-export function sync({ parent, children, related }: SyncRequest<MCPServerSpec>, { settings, now }: Context): Outcome {
+export function sync(
+  { parent, children, related }: SyncRequest<MCPServerSpec>,
+  { settings, now }: Context,
+): Outcome<MCPServerStatus> {
   const { spec, metadata } = parent
   const references = resolve(spec, related, metadata.namespace)
   const { value: server, problems: found } = readServer(parent, references, settings)
@@ -69,7 +72,7 @@ export function refuse(
   { parent, children, related }: SyncRequest<unknown>,
   problems: readonly Problem[],
   { now }: Context,
-): Outcome {
+): Outcome<MCPServerStatus> {
   const hashes = { toolConfig: undefined, externalAuthConfig: undefined }
   const status = workloadStatus({
     form: mcpServerForm,

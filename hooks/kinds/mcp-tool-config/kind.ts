@@ -5,7 +5,8 @@ import {
   mcpToolConfigDescription,
   mcpToolConfigRules,
 } from '../../api/mcp-tool-config.ts'
-import { defineKind } from '../../engine/kind.ts'
+import { defineKind } from '../../engine/define-kind.ts'
+import { kindVersion } from '../../engine/kind-version.ts'
 import { mcpToolConfigResources } from './resources.ts'
 import { refuse, relate, sync } from './sync.ts'
 
@@ -13,9 +14,17 @@ import { refuse, relate, sync } from './sync.ts'
 export const mcpToolConfig = defineKind({
   ...mcpToolConfigResources,
   description: mcpToolConfigDescription,
-  spec: MCPToolConfigSpec,
-  status: MCPToolConfigStatus,
-  columns: mcpToolConfigColumns,
+  versions: [
+    kindVersion({
+      name: 'v1alpha1',
+      served: true,
+      stored: true,
+      spec: MCPToolConfigSpec,
+      status: MCPToolConfigStatus,
+      columns: mcpToolConfigColumns,
+      normalise: (spec) => spec,
+    }),
+  ],
   rules: mcpToolConfigRules,
   relate,
   sync,

@@ -1,5 +1,5 @@
 import { toolConfigHash } from '../../api/config-hash.ts'
-import type { MCPToolConfigSpec } from '../../api/mcp-tool-config.ts'
+import type { MCPToolConfigSpec, MCPToolConfigStatus } from '../../api/mcp-tool-config.ts'
 import { problem } from '../../api/reasons.ts'
 import type { Outcome, Parent, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
@@ -14,7 +14,10 @@ export function relate({ metadata }: Parent<unknown>): readonly ResourceRule[] {
 }
 
 /** The status of an MCPToolConfig; it has no children: its users read it themselves. */
-export function sync({ parent, related }: SyncRequest<MCPToolConfigSpec>, { now }: Context): Outcome {
+export function sync(
+  { parent, related }: SyncRequest<MCPToolConfigSpec>,
+  { now }: Context,
+): Outcome<MCPToolConfigStatus> {
   const { spec, metadata } = parent
   const problems = toolProblems(spec).map((message) => problem('ToolConfigInvalid', { field: 'spec', message }))
   const users = usersOf('toolConfig', metadata.name, related)
@@ -29,7 +32,11 @@ export function sync({ parent, related }: SyncRequest<MCPToolConfigSpec>, { now 
   }
 }
 
-export function refuse(request: SyncRequest<unknown>, problems: readonly Problem[], { now }: Context): Outcome {
+export function refuse(
+  request: SyncRequest<unknown>,
+  problems: readonly Problem[],
+  { now }: Context,
+): Outcome<MCPToolConfigStatus> {
   return refuseConfiguration(request, problems, {
     users: usersOf('toolConfig', request.parent.metadata.name, request.related),
     now,

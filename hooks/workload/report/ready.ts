@@ -5,36 +5,48 @@ import type { WorkloadForm } from '../workload.ts'
 import type { Observation } from './observe.ts'
 import { errorsOf, messageOf } from './problem-conditions.ts'
 
+/** `status.phase`, in the words of a kind. */
+export type Phase<Running extends string> = Running | 'Pending' | 'Failed' | 'Terminating'
+
 /** The three fields that say where a workload stands. */
-export interface Standing {
-  readonly phase: string
+export interface Standing<Running extends string> {
+  readonly phase: Phase<Running>
   readonly message: string
   readonly ready: ConditionDraft
 }
 
-interface StandingInput {
-  readonly form: WorkloadForm
+interface StandingInput<Running extends string> {
+  readonly form: Pick<WorkloadForm<Running>, 'runningPhase' | 'messages'>
   readonly metadata: ObjectMeta
   readonly problems: readonly Problem[]
   readonly observation: Observation
 }
 
 /** Phase, message and the condition Ready (as kstatus reads it). An error counts before what runs: what runs may be an older configuration. */
-export function standingOf({ form, metadata, problems, observation }: StandingInput): Standing {
+export function standingOf<Running extends string>({
+  form,
+  metadata,
+  problems,
+  observation,
+}: StandingInput<Running>): Standing<Running> {
   if (metadata.deletionTimestamp !== undefined)
-    return standing('Terminating', form.messages.terminating, ['False', 'Terminating', form.messages.terminating])
+    return standing<Running>('Terminating', form.messages.terminating, [
+      'False',
+      'Terminating',
+      form.messages.terminating,
+    ])
   const errors = errorsOf(problems)
   const [first] = errors
-  if (first) return standing('Failed', messageOf(errors), ['False', first.reason, messageOf(errors)])
+  if (first) return standing<Running>('Failed', messageOf(errors), ['False', first.reason, messageOf(errors)])
   const { state, reason, message } = observation
   const phases = { running: form.runningPhase, starting: 'Pending', failed: 'Failed', none: 'Pending' } as const
   return standing(phases[state], form.messages[state], [state === 'running' ? 'True' : 'False', reason, message])
 }
 
-function standing(
-  phase: string,
+function standing<Running extends string>(
+  phase: Phase<Running>,
   message: string,
   [status, reason, detail]: readonly [ConditionDraft['status'], string, string],
-): Standing {
+): Standing<Running> {
   return { phase, message, ready: { type: 'Ready', status, reason, message: detail } }
 }

@@ -7,7 +7,7 @@ import { stringAt } from '../../kubernetes/read.ts'
 import type { WorkloadForm } from '../workload.ts'
 import { type Observation, observeWorkload } from './observe.ts'
 import { conditionFor, errorsOf, warningCondition } from './problem-conditions.ts'
-import { standingOf } from './ready.ts'
+import { type Phase, standingOf } from './ready.ts'
 
 /** Hashes of the configurations that a workload is made from. */
 export interface Hashes {
@@ -15,8 +15,8 @@ export interface Hashes {
   readonly externalAuthConfig: string | undefined
 }
 
-interface StatusInput {
-  readonly form: WorkloadForm
+interface StatusInput<Running extends 'Running' | 'Ready'> {
+  readonly form: WorkloadForm<Running>
   readonly parent: Parent<unknown>
   readonly problems: readonly Problem[]
   readonly children: ObjectMap
@@ -30,8 +30,8 @@ interface StatusInput {
 }
 
 /** What the statuses of all kinds with a proxy have in common. */
-export interface WorkloadStatus {
-  readonly phase: string
+export interface WorkloadStatus<Running extends string> {
+  readonly phase: Phase<Running>
   readonly message: string
   readonly url: string | undefined
   readonly readyReplicas: number
@@ -42,7 +42,9 @@ export interface WorkloadStatus {
 }
 
 /** The status of a workload's parent: what was seen, never what is hoped. */
-export function workloadStatus(input: StatusInput): WorkloadStatus {
+export function workloadStatus<Running extends 'Running' | 'Ready'>(
+  input: StatusInput<Running>,
+): WorkloadStatus<Running> {
   const { form, parent, problems, children, related } = input
   const { metadata } = parent
   const observation = observeWorkload({ form, name: metadata.name, namespace: metadata.namespace, children, related })
@@ -73,7 +75,7 @@ export function workloadStatus(input: StatusInput): WorkloadStatus {
 const fine = { status: 'True', reason: 'ConfigurationValid', message: 'The configuration can be honoured' } as const
 
 /** A workload that is held goes on answering at its old URL, if it has a Service. */
-function keptUrl({ form, parent, children }: StatusInput): string | undefined {
+function keptUrl({ form, parent, children }: StatusInput<'Running' | 'Ready'>): string | undefined {
   const { name, namespace } = parent.metadata
   return relatedObject(children, services, namespace, form.serviceName(name))
     ? stringAt(parent.status, 'url')

@@ -1,4 +1,4 @@
-import { apiGroup } from '../../../hooks/engine/kind.ts'
+import { apiGroup } from '../../../hooks/api/names.ts'
 import { numberAt, stringAt, valueAt } from '../../../hooks/kubernetes/read.ts'
 import type { AuditEvent } from '../harness/audit.ts'
 import type { Client } from '../harness/client.ts'

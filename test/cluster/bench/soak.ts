@@ -1,4 +1,4 @@
-import { apiGroup } from '../../../hooks/engine/kind.ts'
+import { apiGroup } from '../../../hooks/api/names.ts'
 import { type ControlPlane, startControlPlane } from '../harness/control-plane.ts'
 import { type Installed, installCharts } from '../harness/installed.ts'
 import { progress } from '../harness/progress.ts'

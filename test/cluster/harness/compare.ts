@@ -1,5 +1,5 @@
+import { apiGroup } from '../../../hooks/api/names.ts'
 import { type Rendering, renderAll } from '../../../hooks/cli/render/rendering.ts'
-import { apiGroup } from '../../../hooks/engine/kind.ts'
 import { kinds } from '../../../hooks/kinds/index.ts'
 import type { KubernetesObject } from '../../../hooks/kubernetes/objects.ts'
 import { isRecord, numberAt } from '../../../hooks/kubernetes/read.ts'

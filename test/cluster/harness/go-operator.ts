@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { apiGroup } from '../../../hooks/engine/kind.ts'
+import { apiGroup } from '../../../hooks/api/names.ts'
 import type { KubernetesObject } from '../../../hooks/kubernetes/objects.ts'
 import { recordAt, stringAt } from '../../../hooks/kubernetes/read.ts'
 import type { ControlPlane } from './control-plane.ts'

@@ -19,11 +19,11 @@ export interface KindFacts {
 /** The facts, derived from the declarations of the kinds. */
 export function kindFacts(kinds: readonly Kind[]): KindFacts {
   return {
-    group: [...new Set(kinds.map(({ group }) => group))].join(),
+    group: [...new Set(kinds.map(({ names }) => names.group))].join(),
     resources: kinds.map(({ names }) => names.plural).toSorted(),
     referable: kinds
       .filter(recordsReferences)
-      .map(({ version, names }) => ({ apiVersion: version, resource: names.plural })),
+      .flatMap(({ versions, names }) => versions.map(({ name }) => ({ apiVersion: name, resource: names.plural }))),
     rights: rbacRules(kinds),
     controllers: kinds.map((kind) => compositeController(kind, { endpoint: { url: 'http://127.0.0.1:8080' } })),
   }

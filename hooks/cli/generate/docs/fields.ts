@@ -1,6 +1,7 @@
 import { objectSchema } from '../../../crd/definition.ts'
 import type { StructuralSchema } from '../../../crd/structural-schema.ts'
 import type { Kind } from '../../../engine/kind.ts'
+import { storedVersion } from '../../../engine/kind-version.ts'
 import type { GeneratedFile } from '../generated-file.ts'
 import { code, markdownPage, markdownTable } from './markdown.ts'
 
@@ -10,10 +11,10 @@ export function fieldPages(kinds: readonly Kind[]): readonly GeneratedFile[] {
 }
 
 function fieldPage(kind: Kind): string {
-  const schema = objectSchema(kind)
-  const { names, apiVersion, description } = kind
+  const { names, parent, description } = kind
+  const schema = objectSchema(kind, storedVersion(kind))
   const facts = [
-    `\`apiVersion: ${apiVersion}\`, \`kind: ${names.kind}\``,
+    `\`apiVersion: ${parent.apiVersion}\`, \`kind: ${names.kind}\``,
     `kubectl knows it as ${[names.plural, ...names.shortNames].map(code).join(', ')}`,
     `and, with others, as ${names.categories.map(code).join(', ')}.`,
   ].join('; ')

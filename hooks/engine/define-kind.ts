@@ -1,0 +1,64 @@
+import type { z } from 'zod'
+import type { KubernetesObject } from '../kubernetes/objects.ts'
+import { isRecord } from '../kubernetes/read.ts'
+import type { Kind, KindDefinition, Parent, Problem } from './kind.ts'
+import { type SpecReading, servedVersion, storedVersion } from './kind-version.ts'
+
+/**
+ * Closes a definition over the types of its spec and status: parents come in as any object and are read here, once, by
+ * the version in which they are written.
+ *
+ * @throws Error where the version that the engine watches is not among the kind's, or not exactly one is stored.
+ */
+export function defineKind<Model, Status extends Readonly<Record<string, unknown>>>(
+  definition: KindDefinition<Model, Status>,
+): Kind {
+  const watched = servedVersion(definition, definition.parent.apiVersion)
+  if (!watched) throw new Error(`${definition.names.kind} is not served as ${definition.parent.apiVersion}`)
+  storedVersion(definition)
+
+  const read = (parent: KubernetesObject): SpecReading<Model> =>
+    (servedVersion(definition, parent.apiVersion) ?? watched).read(parent['spec'])
+  return {
+    ...definition,
+    relate(parent, context) {
+      const spec = read(parent)
+      return spec.ok ? definition.relate(parentOf(parent, spec.model), context) : []
+    },
+    preview(parent, find, context) {
+      const spec = read(parent)
+      return spec.ok ? (definition.preview?.(parentOf(parent, spec.model), find, context) ?? []) : []
+    },
+    sync({ parent, children, related }, context) {
+      const spec = read(parent)
+      return spec.ok
+        ? definition.sync({ parent: parentOf(parent, spec.model), children, related }, context)
+        : definition.refuse(
+            { parent: parentOf(parent, undefined), children, related },
+            spec.issues.map(unreadable),
+            context,
+          )
+    },
+  }
+}
+
+function parentOf<Spec>(parent: KubernetesObject, spec: Spec): Parent<Spec> {
+  const status = parent['status']
+  return {
+    apiVersion: parent.apiVersion,
+    kind: parent.kind,
+    metadata: { ...parent.metadata, namespace: parent.metadata.namespace ?? 'default' },
+    spec,
+    status: isRecord(status) ? status : undefined,
+  }
+}
+
+function unreadable(issue: z.core.$ZodIssue): Problem {
+  const field = ['spec', ...issue.path].join('.')
+  return {
+    reason: 'SpecInvalid',
+    severity: 'error',
+    field,
+    message: `${field}: ${issue.message}. Correct the field; the children stay as they are until then.`,
+  }
+}
