@@ -38,3 +38,10 @@ export function recordAt(value: unknown, ...path: readonly string[]): Readonly<R
   const found = valueAt(value, ...path)
   return isRecord(found) ? found : {}
 }
+
+/** The members at a path that are strings; empty where there is no object. */
+export function stringsAt(value: unknown, ...path: readonly string[]): Readonly<Record<string, string>> {
+  const found = valueAt(value, ...path)
+  const entries = Object.entries(isRecord(found) ? found : {})
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+}

@@ -1,12 +1,10 @@
-import { configMaps, deployments, pods, services, statefulSets } from '../engine/resource-kinds.ts'
+import { configMaps, deployments, pods, statefulSets } from '../engine/resource-kinds.ts'
 import { kindKey } from '../engine/rules.ts'
 import { sha256Hex } from '../kubernetes/hash.ts'
 import type { KubernetesObject, OwnerReference } from '../kubernetes/objects.ts'
-import { isRecord, listAt, numberAt, recordAt, stringAt, valueAt } from '../kubernetes/read.ts'
+import { listAt, numberAt, recordAt, stringAt, stringsAt, valueAt } from '../kubernetes/read.ts'
+import { madeByRunner, runnerManager as runner } from '../runner/made-by-runner.ts'
 import { apply, type Cluster, dependentsOf, find, ofKind, put, putStatus, remove } from './cluster.ts'
-
-/** The field manager under which the proxy runner applies what it makes. */
-const runner = 'toolhive-container-manager'
 
 const replicaSets = { apiVersion: 'apps/v1', kind: 'ReplicaSet' }
 
@@ -83,29 +81,8 @@ function makePodReady(cluster: Cluster, owner: KubernetesObject, name: string): 
 }
 
 function startServer(cluster: Cluster, deployment: KubernetesObject): void {
-  const runConfig = runConfigOf(cluster, deployment)
-  const name = stringAt(runConfig, 'container_name') ?? stringAt(runConfig, 'name')
-  const image = stringAt(runConfig, 'image')
-  const isRemote = stringAt(runConfig, 'remote_url') !== undefined
-  if (name === undefined || image === undefined || isRemote) return
   const { namespace } = deployment.metadata
-  const labels = { ...stringsAt(runConfig, 'container_labels'), app: name, toolhive: 'true' }
-  const spec = {
-    serviceName: name,
-    replicas: 1,
-    selector: { matchLabels: { app: name } },
-    template: { metadata: { labels }, spec: { containers: [{ name: 'mcp', image }] } },
-  }
-  apply(cluster, { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name, namespace, labels }, spec }, runner)
-  if (stringAt(runConfig, 'transport') === 'stdio') return
-  const port = numberAt(runConfig, 'target_port') ?? 8080
-  const headless = {
-    apiVersion: services.apiVersion,
-    kind: services.kind,
-    metadata: { name: `mcp-${name}-headless`, namespace, labels },
-    spec: { clusterIP: 'None', selector: { app: name }, ports: [{ name: 'http', port, protocol: 'TCP' }] },
-  }
-  apply(cluster, headless, runner)
+  for (const object of madeByRunner(runConfigOf(cluster, deployment), namespace)) apply(cluster, object, runner)
 }
 
 /** The runner's document among the ConfigMaps that a Deployment mounts. */
@@ -125,10 +102,4 @@ function ownerOf({ apiVersion, kind, metadata: { name, uid } }: KubernetesObject
 
 function condition(cluster: Cluster, type: string, reason: string, message: string): Readonly<Record<string, unknown>> {
   return { type, status: 'True', reason, message, lastTransitionTime: cluster.now, lastUpdateTime: cluster.now }
-}
-
-function stringsAt(value: unknown, ...path: readonly string[]): Readonly<Record<string, string>> {
-  const found = valueAt(value, ...path)
-  const entries = Object.entries(isRecord(found) ? found : {})
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }

@@ -1,23 +1,27 @@
 import type { ChildObject } from '../engine/metacontroller-types.ts'
 import type { Settings } from '../settings.ts'
 import { proxyDeployment } from './deployment.ts'
-import { inlineAuthorizationMap } from './inline-authorization.ts'
 import { proxyAccount, proxyRole, proxyRoleBinding, serverAccount } from './rbac.ts'
-import { runConfigMap } from './run-config/run-config.ts'
+import type { RunnerDialect } from './runner-dialect.ts'
 import { proxyService } from './service.ts'
 import type { Workload } from './workload.ts'
 
-/** Every child of a workload. Reads nothing but the workload and the settings. */
-export function buildWorkload(workload: Workload, settings: Settings): readonly ChildObject[] {
-  const { configMap, checksum } = runConfigMap(workload, settings)
+/** What children are built with besides the workload. */
+export interface BuildContext {
+  readonly settings: Settings
+  readonly dialect: RunnerDialect
+}
+
+/** Every child of a workload. Reads nothing but its arguments. */
+export function buildWorkload(workload: Workload, { settings, dialect }: BuildContext): readonly ChildObject[] {
+  const { configMaps, checksum } = dialect.documents(workload, settings)
   const children: readonly (ChildObject | undefined)[] = [
-    configMap,
-    inlineAuthorizationMap(workload),
+    ...configMaps,
     proxyService(workload),
     proxyAccount(workload),
     serverAccount(workload),
-    proxyDeployment({ workload, settings, checksum }),
-    proxyRole(workload),
+    proxyDeployment({ workload, settings, dialect, checksum }),
+    proxyRole(workload, dialect.roleRules(workload)),
     proxyRoleBinding(workload),
   ]
   return children.filter((child) => child !== undefined)

@@ -1,4 +1,4 @@
-import type { Role, RoleBinding, ServiceAccount } from '../kubernetes/objects.ts'
+import type { PolicyRule, Role, RoleBinding, ServiceAccount } from '../kubernetes/objects.ts'
 import type { Workload } from './workload.ts'
 
 /** The proxy's account. Only its existence is ours: pull secrets and labels that others add stay (WART-31). */
@@ -13,12 +13,12 @@ export function serverAccount({ namespace, server }: Workload): ServiceAccount |
 }
 
 /** What the proxy may do in its namespace. */
-export function proxyRole({ form, name, namespace }: Workload): Role {
+export function proxyRole({ form, name, namespace }: Workload, rules: readonly PolicyRule[]): Role {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
     metadata: { name: form.accountName(name), namespace },
-    rules: form.roleRules.map(({ apiGroups, resources, verbs }) => ({ apiGroups, resources, verbs })),
+    rules: rules.map(({ apiGroups, resources, verbs }) => ({ apiGroups, resources, verbs })),
   }
 }
 

@@ -1,5 +1,3 @@
-import type { PolicyRule } from '../kubernetes/objects.ts'
-
 /** What differs between the kinds that run a proxy, as data: names, labels and words. */
 export interface WorkloadForm<RunningPhase extends string = 'Running' | 'Ready'> {
   /** Value of the labels `app` and `app.kubernetes.io/name`. */
@@ -9,8 +7,6 @@ export interface WorkloadForm<RunningPhase extends string = 'Running' | 'Ready'>
   readonly accountName: (name: string) => string
   /** Label of the RunConfig's ConfigMap that names the parent. */
   readonly runConfigLabel: string
-  /** What the proxy may do in its namespace. */
-  readonly roleRules: readonly PolicyRule[]
   readonly readinessDelaySeconds: number
   /** How long a name may be, so that Service and labels made from it are legal (WART-70). */
   readonly nameLimit: number
@@ -46,6 +42,9 @@ export type SecretSource =
   | { readonly configMapKeyRef: SecretKey }
   | { readonly value: string }
 
+/** Where the CA bundle that a user's ConfigMap holds is mounted in the proxy. */
+export const caBundleDirectory = '/etc/toolhive/ca'
+
 /** How the proxy validates callers' tokens. Empty texts mean: not given. */
 export interface TokenValidation {
   readonly issuer: string
@@ -66,20 +65,21 @@ export interface TokenValidation {
 
 /** Cedar policies and where the mounted copy of them lies. */
 export interface Authorization {
-  readonly document: {
-    readonly version: string
-    readonly type: string
-    readonly cedar: { readonly policies: readonly string[]; readonly entities_json: string }
-  }
+  /** Of the document that holds them. */
+  readonly version: string
+  readonly policies: readonly string[]
+  /** Cedar's entities as JSON; empty: none. */
+  readonly entities: string
   /** `inline`: we make the ConfigMap; otherwise the user's. */
   readonly source: 'inline' | { readonly configMap: string; readonly key: string }
 }
 
 export interface Audit {
-  readonly max_data_size: 1024
+  /** How much of a request and an answer an event may hold. */
+  readonly maxDataBytes: number
 }
 
-/** `telemetry_config` of the RunConfig, in its order. */
+/** What the proxy reports about itself, and where to. */
 export interface Telemetry {
   readonly endpoint: string
   readonly serviceName: string
@@ -89,8 +89,8 @@ export interface Telemetry {
   readonly samplingRate: number
   readonly headers: StringMap
   readonly insecure: boolean
-  readonly enablePrometheusMetricsPath: boolean
-  readonly environmentVariables: null
+  /** Whether the proxy serves `/metrics`. */
+  readonly prometheus: boolean
 }
 
 export interface ToolOverride {
@@ -114,14 +114,18 @@ export interface TokenExchange {
   readonly headerName: string | undefined
 }
 
-/** `permission_profile` of the RunConfig, in its order. */
+/** What an MCP server is allowed to touch, as far as its runner restricts it. */
 export interface PermissionProfile {
-  readonly name?: string | undefined
+  readonly name: string
   readonly read?: readonly string[] | undefined
   readonly write?: readonly string[] | undefined
-  readonly network?: Readonly<Record<string, unknown>> | undefined
+  /** `document`: as the user wrote it for the runner. */
+  readonly network?: 'unrestricted' | 'none' | { readonly document: Readonly<Record<string, unknown>> } | undefined
   readonly privileged?: boolean | undefined
 }
+
+/** The profile of a workload that asks for none: no restriction. */
+export const networkProfile: PermissionProfile = { name: 'network', network: 'unrestricted' }
 
 export interface HostVolume {
   readonly name: string

@@ -1,19 +1,12 @@
 import { mcpServers } from '../../api/resource-kinds.ts'
-import type { PolicyRule } from '../../kubernetes/objects.ts'
 import type { Twins } from '../../workload/name-conflict.ts'
 import type { WorkloadForm } from '../../workload/workload.ts'
-
-const reading = ['get', 'list', 'watch']
-
-/** What the runner of a remote proxy may read. It never needed Secrets: they reach it as environment. */
-export const remoteProxyRules: readonly PolicyRule[] = [{ apiGroups: [''], resources: ['configmaps'], verbs: reading }]
 
 export const mcpRemoteProxyForm: WorkloadForm<'Ready'> = {
   app: 'mcpremoteproxy',
   serviceName: (name) => `mcp-${name}-remote-proxy`,
   accountName: (name) => `${name}-remote-proxy-runner`,
   runConfigLabel: 'toolhive.stacklok.io/mcp-remote-proxy',
-  roleRules: remoteProxyRules,
   readinessDelaySeconds: 15,
   nameLimit: 46,
   runningPhase: 'Ready',

@@ -7,7 +7,7 @@ import {
 } from '../../api/mcp-remote-proxy.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { kindVersion } from '../../engine/kind-version.ts'
-import { remoteProxyRules } from './form.ts'
+import { remoteProxyRules } from '../../runner/role-rules.ts'
 import { relate } from './relate.ts'
 import { mcpRemoteProxyResources } from './resources.ts'
 import { refuse, sync } from './sync.ts'

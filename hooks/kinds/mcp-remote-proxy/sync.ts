@@ -1,6 +1,7 @@
 import type { MCPRemoteProxySpec, MCPRemoteProxyStatus } from '../../api/mcp-remote-proxy.ts'
 import { heldChildren } from '../../engine/held.ts'
 import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
+import { runnerDialectOf } from '../../runner/dialects.ts'
 import type { Context } from '../../settings.ts'
 import { buildWorkload } from '../../workload/build.ts'
 import { heldOrBuilt } from '../../workload/held-or-built.ts'
@@ -29,7 +30,7 @@ export function sync(
     children: heldOrBuilt({
       problems,
       observed: children,
-      build: () => buildWorkload(workload, settings),
+      build: () => buildWorkload(workload, { settings, dialect: runnerDialectOf(settings) }),
     }),
     status: {
       ...workloadStatus({

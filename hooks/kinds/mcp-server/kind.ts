@@ -7,7 +7,7 @@ import {
 } from '../../api/mcp-server.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { kindVersion } from '../../engine/kind-version.ts'
-import { runnerRules } from './form.ts'
+import { serverRules } from '../../runner/role-rules.ts'
 import { relate } from './relate.ts'
 import { mcpServerResources } from './resources.ts'
 import { refuse, sync } from './sync.ts'
@@ -28,7 +28,7 @@ export const mcpServer = defineKind({
     }),
   ],
   rules: mcpServerRules,
-  grants: runnerRules,
+  grants: serverRules,
   relate,
   sync,
   refuse,

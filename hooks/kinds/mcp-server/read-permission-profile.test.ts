@@ -3,8 +3,8 @@ import { configMapOf } from '../../../test/support/workload.ts'
 import { PermissionProfile } from '../../api/permission-profile.ts'
 import { readPermissionProfile } from './read-permission-profile.ts'
 
-const network = { name: 'network', network: { outbound: { insecure_allow_all: true }, inbound: {} } }
-const none = { name: 'none', network: { outbound: {}, inbound: {} } }
+const network = { name: 'network', network: 'unrestricted' }
+const none = { name: 'none', network: 'none' }
 
 function read(profile: unknown, data?: Readonly<Record<string, string>>): ReturnType<typeof readPermissionProfile> {
   return readPermissionProfile({
@@ -54,9 +54,7 @@ describe('the permission profile', () => {
         { ...volume, name: 'c' },
       ],
     })
-    expect(JSON.stringify(value.profile)).toBe(
-      '{"name":"network","read":["/srv/a:/a"],"write":["/srv/b:/b"],"network":{"outbound":{"insecure_allow_all":true},"inbound":{}}}',
-    )
+    expect(value.profile).toEqual({ ...network, read: ['/srv/a:/a'], write: ['/srv/b:/b'] })
   })
 })
 
@@ -76,7 +74,7 @@ describe('a profile in a ConfigMap (WART-11)', () => {
         name: 'mine',
         read: ['/a'],
         write: ['/b'],
-        network: { outbound: { allow_port: [443] } },
+        network: { document: { outbound: { allow_port: [443] } } },
         privileged: true,
       },
     })

@@ -1,15 +1,14 @@
 import type { MCPServerSpec } from '../../api/mcp-server.ts'
 import { problem } from '../../api/reasons.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
-import { isRecord, listAt, recordAt, stringAt, valueAt } from '../../kubernetes/read.ts'
+import { isRecord, listAt, stringAt, valueAt } from '../../kubernetes/read.ts'
 import { parseYaml } from '../../kubernetes/yaml.ts'
 import { type Reading, reading } from '../../workload/read/reading.ts'
-import { networkProfile } from '../../workload/run-config/run-config.ts'
-import type { HostVolume, McpServerPart, PermissionProfile } from '../../workload/workload.ts'
+import { type HostVolume, type McpServerPart, networkProfile, type PermissionProfile } from '../../workload/workload.ts'
 
 type Profile = McpServerPart['permissionProfile']
 
-const noneProfile: PermissionProfile = { name: 'none', network: { outbound: {}, inbound: {} } }
+const noneProfile: PermissionProfile = { name: 'none', network: 'none' }
 const builtins: Readonly<Record<string, PermissionProfile>> = {
   network: networkProfile,
   none: noneProfile,
@@ -72,7 +71,7 @@ function configMapProfile(
         name: stringAt(profile, 'name') ?? name,
         read: texts(profile, 'read'),
         write: texts(profile, 'write'),
-        network: isRecord(profile['network']) ? recordAt(profile, 'network') : undefined,
+        network: isRecord(profile['network']) ? { document: profile['network'] } : undefined,
         privileged: valueAt(profile, 'privileged') === true ? true : undefined,
       },
     },

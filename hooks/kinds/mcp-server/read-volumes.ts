@@ -2,7 +2,7 @@ import type { MCPServerSpec } from '../../api/mcp-server.ts'
 import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { isDnsLabel } from '../../kubernetes/names.ts'
-import { proxyVolumeNames } from '../../workload/deployment.ts'
+import { proxyVolumeNames } from '../../runner/volume-names.ts'
 import type { Reading } from '../../workload/read/reading.ts'
 import type { HostVolume } from '../../workload/workload.ts'
 

@@ -5,6 +5,7 @@ import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.t
 import { configMaps, deployments } from '../../engine/resource-kinds.ts'
 import { relatedObject } from '../../engine/rules.ts'
 import { valueAt } from '../../kubernetes/read.ts'
+import { runnerDialectOf } from '../../runner/dialects.ts'
 import type { Context } from '../../settings.ts'
 import { buildWorkload } from '../../workload/build.ts'
 import { restartedAtAnnotation } from '../../workload/deployment.ts'
@@ -42,7 +43,12 @@ export function sync(
     children: heldOrBuilt({
       problems,
       observed: children,
-      build: () => restarted(buildWorkload(workload, settings), server.restartImmediately, { workload, children }),
+      build: () =>
+        restarted(
+          buildWorkload(workload, { settings, dialect: runnerDialectOf(settings) }),
+          server.restartImmediately,
+          { workload, children },
+        ),
     }),
     status: {
       ...workloadStatus({

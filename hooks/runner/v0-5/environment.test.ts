@@ -6,7 +6,7 @@ import {
   serverOf,
   synced,
   tokenExchange,
-} from '../../test/support/workload.ts'
+} from '../../../test/support/workload.ts'
 
 const defaults = [
   { name: 'XDG_CONFIG_HOME', value: '/tmp' },

@@ -1,5 +1,5 @@
-import type { EnvVar } from '../kubernetes/objects.ts'
-import type { SecretSource, Workload } from './workload.ts'
+import type { EnvVar } from '../../kubernetes/objects.ts'
+import type { SecretSource, Workload } from '../../workload/workload.ts'
 
 /** The runner needs a writable home and must know that it is on Kubernetes; a user's own value of the same name wins. */
 const defaults: readonly EnvVar[] = [

@@ -1,12 +1,13 @@
-import { goJson } from '../kubernetes/go-json.ts'
-import type { ConfigMap } from '../kubernetes/objects.ts'
-import { inlineAuthorizationName } from './labels.ts'
-import type { Workload } from './workload.ts'
+import { goJson } from '../../kubernetes/go-json.ts'
+import type { ConfigMap } from '../../kubernetes/objects.ts'
+import { inlineAuthorizationName } from '../../workload/labels.ts'
+import type { Workload } from '../../workload/workload.ts'
+import { authorizationDocument } from './feature-documents.ts'
 
 /** ConfigMap `<name>-authz-inline`: the same policies as in the RunConfig, one source for both (WART-07); gone with them (WART-08). */
 export function inlineAuthorizationMap({ name, namespace, labels, authorization }: Workload): ConfigMap | undefined {
   if (authorization?.source !== 'inline') return undefined
-  const { version, type, cedar } = authorization.document
+  const { version, type, cedar } = authorizationDocument(authorization)
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',

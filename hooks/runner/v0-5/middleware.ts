@@ -1,5 +1,6 @@
-import type { TokenExchange, Tools, Workload } from '../workload.ts'
-import { type Middleware, runConfigOidc } from './document.ts'
+import type { TokenExchange, Tools, Workload } from '../../workload/workload.ts'
+import { auditDocument, authorizationDocument, telemetryDocument } from './feature-documents.ts'
+import { type Middleware, runConfigOidc } from './run-config-document.ts'
 
 /**
  * The whole middleware chain, or `undefined` where the runner derives the right one by itself.
@@ -25,9 +26,12 @@ function wholeChain(workload: Workload, filtersTools: boolean): readonly Middlew
     },
     filtersTools ? { type: 'tool-call-filter', parameters: toolParameters(tools) } : undefined,
     { type: 'mcp-parser', parameters: {} },
-    telemetry && { type: 'telemetry', parameters: { config: telemetry, server_name: name, transport } },
-    authorization && { type: 'authorization', parameters: { config_data: authorization.document } },
-    audit && { type: 'audit', parameters: { config_data: audit, transport_type: transport } },
+    telemetry && {
+      type: 'telemetry',
+      parameters: { config: telemetryDocument(telemetry), server_name: name, transport },
+    },
+    authorization && { type: 'authorization', parameters: { config_data: authorizationDocument(authorization) } },
+    audit && { type: 'audit', parameters: { config_data: auditDocument(audit), transport_type: transport } },
     filtersTools ? { type: 'tool-filter', parameters: toolParameters(tools) } : undefined,
   ]
   return entries.filter((entry) => entry !== undefined)

@@ -1,4 +1,10 @@
-import type { Audit, Authorization, PermissionProfile, Telemetry, TokenValidation } from '../workload.ts'
+import type { TokenValidation } from '../../workload/workload.ts'
+import type {
+  AuditDocument,
+  AuthorizationDocument,
+  PermissionProfileDocument,
+  TelemetryDocument,
+} from './feature-documents.ts'
 
 /** One entry of the middleware chain; `parameters` must be there even when empty. */
 export interface Middleware {
@@ -23,15 +29,15 @@ export interface RunConfig {
   readonly port: number
   readonly target_port: number | undefined
   readonly permission_profile_name_or_path: string | undefined
-  readonly permission_profile: PermissionProfile
+  readonly permission_profile: PermissionProfileDocument
   readonly env_vars: Readonly<Record<string, string>>
   readonly env_file_dir: string | undefined
   readonly volumes: readonly string[] | undefined
   readonly container_labels: Readonly<Record<string, string>>
   readonly oidc_config: RunConfigOidc | undefined
-  readonly authz_config: Authorization['document'] | undefined
-  readonly audit_config: Audit | undefined
-  readonly telemetry_config: Telemetry | undefined
+  readonly authz_config: AuthorizationDocument | undefined
+  readonly audit_config: AuditDocument | undefined
+  readonly telemetry_config: TelemetryDocument | undefined
   readonly trust_proxy_headers: true | undefined
   readonly proxy_mode: string | undefined
   readonly thv_ca_bundle: string | undefined

@@ -2,17 +2,17 @@ import { goJson, sortedRecord } from '../../kubernetes/go-json.ts'
 import { sha256Hex } from '../../kubernetes/hash.ts'
 import type { ConfigMap } from '../../kubernetes/objects.ts'
 import type { Settings } from '../../settings.ts'
-import { runConfigName } from '../labels.ts'
-import { usageLabels } from '../usage.ts'
-import type { PermissionProfile, StringMap, Workload } from '../workload.ts'
-import { type RunConfig, runConfigOidc } from './document.ts'
+import { runConfigName } from '../../workload/labels.ts'
+import { usageLabels } from '../../workload/usage.ts'
+import { networkProfile, type StringMap, type Workload } from '../../workload/workload.ts'
+import {
+  auditDocument,
+  authorizationDocument,
+  permissionProfileDocument,
+  telemetryDocument,
+} from './feature-documents.ts'
 import { middlewareChain } from './middleware.ts'
-
-/** The profile that a workload without one gets: no restriction. */
-export const networkProfile: PermissionProfile = {
-  name: 'network',
-  network: { outbound: { insecure_allow_all: true }, inbound: {} },
-}
+import { type RunConfig, runConfigOidc } from './run-config-document.ts'
 
 /** The RunConfig of a workload, whole. */
 export function runConfig(workload: Workload, settings: Settings): RunConfig {
@@ -31,7 +31,7 @@ export function runConfig(workload: Workload, settings: Settings): RunConfig {
     port: workload.proxyPort,
     target_port: server?.mcpPort,
     permission_profile_name_or_path: server?.permissionProfile.nameOrPath,
-    permission_profile: server?.permissionProfile.profile ?? networkProfile,
+    permission_profile: permissionProfileDocument(server?.permissionProfile.profile ?? networkProfile),
     env_vars: sortedRecord(environmentVariables(workload)),
     env_file_dir: server?.envFileDirectory,
     volumes: nonEmpty(
@@ -39,9 +39,9 @@ export function runConfig(workload: Workload, settings: Settings): RunConfig {
     ),
     container_labels: containerLabels(workload, containerName),
     oidc_config: tokenValidation && runConfigOidc(tokenValidation),
-    authz_config: workload.authorization?.document,
-    audit_config: workload.audit,
-    telemetry_config: workload.telemetry,
+    authz_config: workload.authorization && authorizationDocument(workload.authorization),
+    audit_config: workload.audit && auditDocument(workload.audit),
+    telemetry_config: workload.telemetry && telemetryDocument(workload.telemetry),
     trust_proxy_headers: workload.trustProxyHeaders || undefined,
     proxy_mode: server?.proxyMode,
     thv_ca_bundle: tokenValidation?.caBundlePath || undefined,

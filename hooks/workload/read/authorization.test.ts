@@ -31,13 +31,10 @@ describe('authorization', () => {
 })
 
 describe('inline policies', () => {
-  it('become a document of version v1', () => {
+  it('are of version v1', () => {
     expect(read({ type: 'inline', inline: { policies: [permit, forbid] } })).toEqual({
       problems: [],
-      value: {
-        source: 'inline',
-        document: { version: 'v1', type: 'cedarv1', cedar: { policies: [permit, forbid], entities_json: '[]' } },
-      },
+      value: { source: 'inline', version: 'v1', policies: [permit, forbid], entities: '[]' },
     })
   })
 
@@ -74,7 +71,7 @@ describe('inline policies', () => {
     (entitiesJson) => {
       const { value, problems } = read({ type: 'inline', inline: { policies: [permit], entitiesJson } })
       expect(problems).toEqual([])
-      expect(value?.document.cedar.entities_json).toBe(entitiesJson)
+      expect(value?.entities).toBe(entitiesJson)
     },
   )
 })
@@ -89,7 +86,12 @@ describe('policies in a ConfigMap', () => {
   ])('are read as %s', (_, text) => {
     expect(read(config, { 'authz.json': text })).toEqual({
       problems: [],
-      value: { source: { configMap: 'policies', key: 'authz.json' }, document },
+      value: {
+        source: { configMap: 'policies', key: 'authz.json' },
+        version: '1.0',
+        policies: [permit],
+        entities: '[]',
+      },
     })
   })
 
@@ -105,7 +107,7 @@ describe('policies in a ConfigMap', () => {
     const { entities_json: _, ...cedar } = document.cedar
     const { value, problems } = read(config, { 'authz.json': JSON.stringify({ ...document, cedar }) })
     expect(problems).toEqual([])
-    expect(value?.document.cedar.entities_json).toBe('')
+    expect(value?.entities).toBe('')
   })
 
   it.each([

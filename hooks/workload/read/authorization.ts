@@ -29,11 +29,9 @@ function inlinePolicies({ inline }: AuthzConfig): Reading<Authorization | undefi
   }
   return reading({
     source: 'inline',
-    document: {
-      version: 'v1',
-      type: 'cedarv1',
-      cedar: { policies: inline.policies, entities_json: inline.entitiesJson },
-    },
+    version: 'v1',
+    policies: inline.policies,
+    entities: inline.entitiesJson,
   })
 }
 
@@ -60,14 +58,9 @@ function configMapPolicies({ configMap }: AuthzConfig, input: AuthorizationInput
   if (wrong) return unreadable(`Key "${key}" of ConfigMap "${name}": ${wrong}`)
   return reading({
     source: { configMap: name, key },
-    document: {
-      version: stringAt(parsed.value, 'version') ?? '',
-      type: stringAt(parsed.value, 'type') ?? '',
-      cedar: {
-        policies: listAt(parsed.value, 'cedar', 'policies').filter((policy) => typeof policy === 'string'),
-        entities_json: stringAt(parsed.value, 'cedar', 'entities_json') ?? '',
-      },
-    },
+    version: stringAt(parsed.value, 'version') ?? '',
+    policies: listAt(parsed.value, 'cedar', 'policies').filter((policy) => typeof policy === 'string'),
+    entities: stringAt(parsed.value, 'cedar', 'entities_json') ?? '',
   })
 }
 
@@ -92,9 +85,11 @@ function documentProblem(value: unknown): string | undefined {
     : 'cedar.entities_json must be a text with JSON in it. Put it in quotes.'
 }
 
-function policyProblems({ document }: Authorization, type: AuthzConfig['type']): readonly ReturnType<typeof problem>[] {
+function policyProblems(
+  { policies, entities }: Authorization,
+  type: AuthzConfig['type'],
+): readonly ReturnType<typeof problem>[] {
   const block = type === 'inline' ? 'spec.authzConfig.inline' : 'spec.authzConfig.configMap'
-  const { policies, entities_json: entities } = document.cedar
   const none = policies.length === 0 ? 'There is no policy, so nothing could be allowed. Add at least one.' : undefined
   const wrong = policies.map((policy, index) => {
     const found = policyProblem(policy)

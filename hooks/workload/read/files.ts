@@ -1,7 +1,6 @@
 import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
-import type { HostVolume, Overrides, TokenValidation } from '../workload.ts'
-import { caBundleDirectory } from './oidc.ts'
+import { caBundleDirectory, type HostVolume, type Overrides, type TokenValidation } from '../workload.ts'
 import type { Reading } from './reading.ts'
 
 /** Directories that every proxy pod has: its account's, and the certificates of its image. */

@@ -3,12 +3,9 @@ import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { stringAt } from '../../kubernetes/read.ts'
-import type { SecretSource, TokenValidation } from '../workload.ts'
+import { caBundleDirectory, type SecretSource, type TokenValidation } from '../workload.ts'
 import { type OidcSettings, readOidcConfigMap } from './oidc-config-map.ts'
 import { type Reading, reading } from './reading.ts'
-
-/** Where the CA bundle of `caBundleRef` is mounted in the proxy. */
-export const caBundleDirectory = '/etc/toolhive/ca'
 
 const serviceAccountDirectory = '/var/run/secrets/kubernetes.io/serviceaccount'
 

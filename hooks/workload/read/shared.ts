@@ -110,7 +110,7 @@ export function readShared(input: SharedInput): Reading<SharedPart> {
     value: {
       tokenValidation: tokenValidation.value,
       authorization: authorization.value,
-      audit: spec.audit?.enabled ? { max_data_size: 1024 } : undefined,
+      audit: spec.audit?.enabled ? { maxDataBytes: 1024 } : undefined,
       telemetry: telemetry.value.telemetry,
       telemetryAttributes: telemetry.value.attributes,
       tools: tools.value.tools,

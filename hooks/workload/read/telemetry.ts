@@ -16,7 +16,7 @@ interface TelemetryInput {
 }
 
 interface TelemetryReading {
-  /** `telemetry_config`; only where there is an endpoint or Prometheus is on. */
+  /** Only where there is an endpoint or Prometheus is on. */
   readonly telemetry: Telemetry | undefined
   /** `OTEL_RESOURCE_ATTRIBUTES`; only where OpenTelemetry is on (WART-09). */
   readonly attributes: string | undefined
@@ -50,8 +50,7 @@ function withOpenTelemetry(
     samplingRate: rate.value,
     headers: headers.value,
     insecure: config.insecure,
-    enablePrometheusMetricsPath: prometheus,
-    environmentVariables: null,
+    prometheus,
   }
   return reading({ attributes, telemetry }, ...rate.problems, ...headers.problems)
 }
@@ -71,8 +70,7 @@ function prometheusOnly(runnerVersion: string): Telemetry {
     samplingRate: defaultSamplingRate,
     headers: {},
     insecure: false,
-    enablePrometheusMetricsPath: true,
-    environmentVariables: null,
+    prometheus: true,
   }
 }
 
