@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['hooks/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['hooks/**/*.test.ts', 'tools/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['node_modules/**', 'dist/**', 'test/cluster/**', 'test/charts/**'],
     testTimeout: 30_000,
   },

@@ -2,7 +2,6 @@ import type { Command } from './command.ts'
 import { crdsCommand } from './commands/crds.ts'
 import { demoCommand } from './commands/demo.ts'
 import { diffCommand } from './commands/diff.ts'
-import { generateCommand } from './commands/generate.ts'
 import { renderCommand } from './commands/render.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { validateCommand } from './commands/validate.ts'
@@ -18,7 +17,6 @@ export const commands: readonly Command[] = [
   diffCommand,
   simulateCommand,
   crdsCommand,
-  generateCommand(() => commands),
 ]
 
 /** Runs one command line (without `node` and the program's name) and answers its exit code; never throws. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { crdChartValues, operatorChartValues } from '../../hooks/cli/generate/charts/values/charts-values.ts'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { recordAt } from '../../hooks/kubernetes/read.ts'
+import { crdChartValues, operatorChartValues } from '../../tools/generate/charts/values/charts-values.ts'
 import { withCluster } from '../cluster/harness/with-cluster.ts'
 import { flipped, hasEffect, leavesOf } from './support/flips.ts'
 import { podSpec } from './support/pods.ts'

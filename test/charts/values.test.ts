@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { crdChartValues, operatorChartValues } from '../../hooks/cli/generate/charts/values/charts-values.ts'
+import { crdChartValues, operatorChartValues } from '../../tools/generate/charts/values/charts-values.ts'
 import { companions, flipped, hasEffect, leavesOf } from './support/flips.ts'
 import { crdChart, operatorChart, refusal, renderText } from './support/render.ts'
 import { at, values } from './support/values.ts'

@@ -1,6 +1,6 @@
-import type { GeneratedDocument } from '../../crd/files.ts'
-import { compositeController } from '../../engine/composite-controller.ts'
-import type { Kind } from '../../engine/kind.ts'
+import type { GeneratedDocument } from '../../hooks/crd/files.ts'
+import { compositeController } from '../../hooks/engine/composite-controller.ts'
+import type { Kind } from '../../hooks/engine/kind.ts'
 
 /** `manifests/controllers/<plural>.yaml`: what makes the engine call the hooks of each kind, on loopback beside it. */
 export function controllerFiles(kinds: readonly Kind[]): readonly GeneratedDocument[] {

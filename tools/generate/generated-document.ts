@@ -1,5 +1,5 @@
-import type { GeneratedDocument } from '../../crd/files.ts'
-import { yamlOf } from '../print-yaml.ts'
+import { yamlOf } from '../../hooks/cli/print-yaml.ts'
+import type { GeneratedDocument } from '../../hooks/crd/files.ts'
 import type { GeneratedFile } from './generated-file.ts'
 
 /** The text of a document by the ending of its path: JSON as it is, YAML with a line that says where it comes from. */

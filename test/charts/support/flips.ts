@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Block, isBlock, type Value } from '../../../hooks/cli/generate/charts/values/value.ts'
+import { type Block, isBlock, type Value } from '../../../tools/generate/charts/values/value.ts'
 import { values } from './values.ts'
 
 export interface Leaf extends Value {

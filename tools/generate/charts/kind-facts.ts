@@ -1,8 +1,8 @@
-import { customResourceDefinition } from '../../../crd/definition.ts'
-import { compositeController } from '../../../engine/composite-controller.ts'
-import type { Kind } from '../../../engine/kind.ts'
-import type { CompositeController } from '../../../engine/metacontroller-types.ts'
-import { type EngineRights, rbacRules } from '../../../engine/rbac.ts'
+import { customResourceDefinition } from '../../../hooks/crd/definition.ts'
+import { compositeController } from '../../../hooks/engine/composite-controller.ts'
+import type { Kind } from '../../../hooks/engine/kind.ts'
+import type { CompositeController } from '../../../hooks/engine/metacontroller-types.ts'
+import { type EngineRights, rbacRules } from '../../../hooks/engine/rbac.ts'
 
 /** What the templates of the chart need to know of the kinds. */
 export interface KindFacts {

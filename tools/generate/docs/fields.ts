@@ -1,7 +1,7 @@
-import { objectSchema } from '../../../crd/definition.ts'
-import type { StructuralSchema } from '../../../crd/structural-schema.ts'
-import type { Kind } from '../../../engine/kind.ts'
-import { storedVersion } from '../../../engine/kind-version.ts'
+import { objectSchema } from '../../../hooks/crd/definition.ts'
+import type { StructuralSchema } from '../../../hooks/crd/structural-schema.ts'
+import type { Kind } from '../../../hooks/engine/kind.ts'
+import { storedVersion } from '../../../hooks/engine/kind-version.ts'
 import type { GeneratedFile } from '../generated-file.ts'
 import { code, markdownPage, markdownTable } from './markdown.ts'
 

@@ -5,7 +5,7 @@ const width = 110
 
 /** `values.yaml` of a chart: every key with its default, under a comment that says what it does. */
 export function valuesYaml(values: Block): string {
-  return `# ${values.description} Generated: edit hooks/cli/generate/charts/values.\n\n${linesOf(values, '').join('\n')}\n`
+  return `# ${values.description} Generated: edit tools/generate/charts/values.\n\n${linesOf(values, '').join('\n')}\n`
 }
 
 function linesOf(values: Block, indent: string): readonly string[] {
