@@ -4,11 +4,12 @@ import type { Kind } from './engine/kind.ts'
 import { type BodyLimits, bodyLimits } from './http/body.ts'
 import type { HookName } from './http/calls.ts'
 import { hookRoute } from './http/hook-route.ts'
-import { type Logger, logFailure } from './http/log.ts'
+import { logFailure } from './http/log.ts'
 import type { Metrics } from './http/metrics.ts'
-import { type ObservationDeps, observationRoutes } from './http/observation.ts'
+import { observationRoutes } from './http/observation.ts'
 import { refusals } from './http/refusals.ts'
 import { refuse } from './http/refuse.ts'
+import type { Logger } from './runtime/log.ts'
 import type { Settings } from './settings.ts'
 
 export interface AppDeps {
@@ -40,11 +41,6 @@ export function createApp(deps: AppDeps): Express {
     }
   }
   return finished(app.use(observationRoutes(deps)), deps.logger)
-}
-
-/** `/healthz`, `/readyz` and `/metrics` alone: the kubelet and Prometheus reach these while the hooks stay on loopback. */
-export function createHealthApp(deps: ObservationDeps & { readonly logger: Logger }): Express {
-  return finished(bareApp().use(observationRoutes(deps)), deps.logger)
 }
 
 function bareApp(): Express {

@@ -1,22 +1,23 @@
-import { createApp, createHealthApp } from './app.ts'
+import { createApp } from './app.ts'
 import { readEnvironment, tlsFiles } from './http/environment.ts'
 import { serviceHelp } from './http/help.ts'
-import { createLogger } from './http/log.ts'
-import { addProcessMetrics, createMetrics } from './http/metrics.ts'
-import { serve } from './http/serve.ts'
-import { closeGracefully } from './http/shutdown.ts'
+import { createMetrics } from './http/metrics.ts'
+import { healthOf } from './http/observation.ts'
 import { kinds } from './kinds/index.ts'
-import { onStopSignal } from './stop-signals.ts'
+import { createHealthServer } from './runtime/health.ts'
+import { createLogger } from './runtime/log.ts'
+import { addProcessMetrics } from './runtime/metrics.ts'
+import { runProgram, type Started } from './runtime/program.ts'
+import { listen, serve } from './runtime/serve.ts'
+import { closeGracefully } from './runtime/shutdown.ts'
+import { onStopSignal } from './runtime/stop-signals.ts'
 
 /** Below the 30 s that a pod has to stop. */
 const drainMilliseconds = 20_000
 
-async function main(arguments_: readonly string[]): Promise<void> {
-  if (arguments_.includes('--help') || arguments_.includes('-h')) return say(serviceHelp())
-  if (arguments_.length > 0) return fail([`Unknown argument ${arguments_[0]}; see --help.`])
-
-  const reading = readEnvironment(process.env)
-  if ('errors' in reading) return fail(reading.errors)
+async function start(variables: Readonly<Record<string, string | undefined>>): Promise<Started> {
+  const reading = readEnvironment(variables)
+  if (!reading.ok) return reading
   const { environment, settings } = reading
 
   const logger = createLogger({ level: environment.LOG_LEVEL, readable: environment.UNSTRUCTURED_LOGS })
@@ -26,31 +27,21 @@ async function main(arguments_: readonly string[]): Promise<void> {
   const deps = { kinds, settings, now: () => new Date().toISOString(), logger, metrics, isReady: () => ready }
 
   const hooks = await serve(createApp(deps), environment.HOST, environment.PORT, tlsFiles(environment))
-  const health = await serve(createHealthApp(deps), environment.HEALTH_HOST, environment.HEALTH_PORT)
-  logger.info({ hooks: hooks.url, health: health.url, kinds: kinds.map(({ names }) => names.kind) }, 'listening')
+  const healthServer = createHealthServer(healthOf(deps))
+  const health = await listen(healthServer, environment.HEALTH_HOST, environment.HEALTH_PORT)
+  logger.info({ hooks: hooks.url, health, kinds: kinds.map(({ names }) => names.kind) }, 'listening')
 
   onStopSignal((signal) => {
     ready = false
     logger.info({ signal }, 'stopping')
     void closeGracefully(hooks.server, drainMilliseconds).then((outcome) => {
-      health.server.close()
-      health.server.closeAllConnections()
+      healthServer.close()
+      healthServer.closeAllConnections()
       logger.info({ calls: outcome }, 'stopped')
       logger.flush(() => process.exit(outcome === 'drained' ? 0 : 1))
     })
   })
+  return { ok: true }
 }
 
-function say(text: string): void {
-  process.stdout.write(text)
-}
-
-function fail(sentences: readonly string[]): void {
-  for (const sentence of sentences) process.stderr.write(`${sentence}\n`)
-  process.exitCode = 1
-}
-
-main(process.argv.slice(2)).catch((error: unknown) => {
-  fail([`The service cannot start: ${error instanceof Error ? error.message : 'unknown error'}`])
-  process.exit(1)
-})
+await runProgram({ subject: 'The service', help: serviceHelp(), start }, process.argv.slice(2))

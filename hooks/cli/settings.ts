@@ -6,7 +6,7 @@ import { failure, type Terminal } from './terminal.ts'
 /** The context that the service would have with this environment, at the given time or now. */
 export function contextOf(terminal: Terminal, now?: string): Context {
   const reading = readEnvironment(terminal.environment)
-  if ('errors' in reading) throw failure(reading.errors.join('\n'))
+  if (!reading.ok) throw failure(reading.errors.join('\n'))
   if (now !== undefined && parseTime(now) === undefined) {
     throw failure(`--now ${now} is not a time. Write it as 2026-01-31T12:00:00Z.`)
   }

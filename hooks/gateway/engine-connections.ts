@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import { sleep } from './sleep.ts'
+import { sleep } from '../runtime/sleep.ts'
 
 /** The engine's connections. A running engine always has some: it watches, and it renews its lease every 2 s. */
 export interface EngineConnections {

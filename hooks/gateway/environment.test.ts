@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { describeVariables, readEnvironment } from './environment.ts'
+import { describeVariables } from '../runtime/environment.ts'
+import { Environment, readEnvironment } from './environment.ts'
 import { gatewayHelp } from './help.ts'
 
 const inPod = { KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '6443' }
@@ -11,7 +12,7 @@ function settings(variables: Record<string, string>): unknown {
 
 function errors(variables: Record<string, string>): readonly string[] {
   const reading = readEnvironment(variables)
-  return 'errors' in reading ? reading.errors : []
+  return !reading.ok ? reading.errors : []
 }
 
 describe('the environment of the gateway', () => {
@@ -72,7 +73,7 @@ describe('the environment of the gateway', () => {
   })
 
   it('is told whole by --help, each variable with a sentence', () => {
-    for (const { name, description } of describeVariables()) {
+    for (const { name, description } of describeVariables(Environment)) {
       expect(gatewayHelp()).toContain(name)
       expect(description.length).toBeGreaterThan(15)
     }

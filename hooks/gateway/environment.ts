@@ -1,14 +1,7 @@
 import { z } from 'zod'
-import { numberAt, stringAt } from '../kubernetes/read.ts'
+import { hostVariable, logLevelVariable, portVariable, readVariables, type Variables } from '../runtime/environment.ts'
 
 const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount'
-const host = z.string().regex(/^\S+$/, 'must be a host or an IP address without blanks')
-const port = z.coerce
-  .number('must be a port number')
-  .int('must be a port number')
-  .min(0, 'must be a port number')
-  .max(65535, 'must be a port number')
-
 function list(item: RegExp, problem: string): z.ZodType<readonly string[], string> {
   return z
     .string()
@@ -19,14 +12,14 @@ function list(item: RegExp, problem: string): z.ZodType<readonly string[], strin
 
 /** Every environment variable that the gateway reads, with its default and meaning. Empty counts as unset. */
 export const Environment = z.object({
-  HOST: host
+  HOST: hostVariable
     .default('127.0.0.1')
     .describe(
       'Address on which the engine is served. Keep it on the loopback: whoever reaches it acts with the token.',
     ),
-  PORT: port.default(8001).describe('Port on which the engine is served; 0 takes a free one.'),
-  HEALTH_HOST: host.default('0.0.0.0').describe('Address of /healthz, /readyz and /metrics.'),
-  HEALTH_PORT: port.default(8082).describe('Port of /healthz, /readyz and /metrics; 0 takes a free one.'),
+  PORT: portVariable.default(8001).describe('Port on which the engine is served; 0 takes a free one.'),
+  HEALTH_HOST: hostVariable.default('0.0.0.0').describe('Address of /healthz, /readyz and /metrics.'),
+  HEALTH_PORT: portVariable.default(8082).describe('Port of /healthz, /readyz and /metrics; 0 takes a free one.'),
   ALLOWED_NAMESPACES: list(
     /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
     'must be namespace names separated by commas, such as "team-a,team-b"',
@@ -35,8 +28,8 @@ export const Environment = z.object({
     .describe(
       'Namespaces that the engine is shown, separated by commas. Unset: all of them, which needs cluster-wide rights.',
     ),
-  KUBERNETES_SERVICE_HOST: host.optional().describe('The API server, as Kubernetes tells every container.'),
-  KUBERNETES_SERVICE_PORT: port.default(443).describe('Its port, as Kubernetes tells every container.'),
+  KUBERNETES_SERVICE_HOST: hostVariable.optional().describe('The API server, as Kubernetes tells every container.'),
+  KUBERNETES_SERVICE_PORT: portVariable.default(443).describe('Its port, as Kubernetes tells every container.'),
   API_SERVER_URL: z
     .url({ protocol: /^https?$/, error: 'must be a URL such as https://10.0.0.1:6443' })
     .optional()
@@ -61,10 +54,7 @@ export const Environment = z.object({
     .describe(
       'How long a stopping gateway waits for the engine to be gone before it exits without releasing the lease.',
     ),
-  LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
-    .default('info')
-    .describe('Least level that is logged.'),
+  LOG_LEVEL: logLevelVariable,
 })
 
 export interface Settings {
@@ -80,25 +70,22 @@ export interface Settings {
   readonly logLevel: string
 }
 
-export type EnvironmentReading = { readonly settings: Settings } | { readonly errors: readonly string[] }
+export type EnvironmentReading =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly errors: readonly string[] }
 
 /** The settings in the variables, or one sentence for each variable that cannot be used. */
-export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): EnvironmentReading {
-  const given = Object.fromEntries(
-    Object.keys(Environment.shape).flatMap((name) => (variables[name] ? [[name, variables[name]]] : [])),
-  )
-  const parsed = Environment.safeParse(given)
-  if (!parsed.success) return { errors: parsed.error.issues.map(sentence) }
-
-  const url = upstreamUrl(parsed.data)
-  if (url === undefined) {
-    return {
-      errors: [
-        'Neither KUBERNETES_SERVICE_HOST nor API_SERVER_URL is set. Run the gateway in a pod, or set API_SERVER_URL to the URL of the API server.',
-      ],
-    }
+export function readEnvironment(variables: Variables): EnvironmentReading {
+  const reading = readVariables(Environment, variables)
+  if (!reading.ok) return reading
+  const url = upstreamUrl(reading.environment)
+  if (url !== undefined) return { ok: true, settings: settingsOf(reading.environment, url) }
+  return {
+    ok: false,
+    errors: [
+      'Neither KUBERNETES_SERVICE_HOST nor API_SERVER_URL is set. Run the gateway in a pod, or set API_SERVER_URL to the URL of the API server.',
+    ],
   }
-  return { settings: settingsOf(parsed.data, url) }
 }
 
 function upstreamUrl(environment: z.infer<typeof Environment>): string | undefined {
@@ -120,24 +107,4 @@ function settingsOf(environment: z.infer<typeof Environment>, url: string): Sett
     drainSeconds: environment.DRAIN_SECONDS,
     logLevel: environment.LOG_LEVEL,
   }
-}
-
-function sentence(issue: z.core.$ZodIssue): string {
-  return `The environment variable ${issue.path.join('.')} cannot be used: ${issue.message}. Correct it or unset it.`
-}
-
-export interface VariableDescription {
-  readonly name: string
-  readonly default: string
-  readonly description: string
-}
-
-/** The variables as rows of a table, for `--help` and the docs. */
-export function describeVariables(): readonly VariableDescription[] {
-  const schema = z.toJSONSchema(Environment, { io: 'input', unrepresentable: 'any' })
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
-    name,
-    default: stringAt(property, 'default') ?? String(numberAt(property, 'default') ?? ''),
-    description: stringAt(property, 'description') ?? '',
-  }))
 }

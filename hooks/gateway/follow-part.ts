@@ -1,4 +1,5 @@
 import { isRecord } from '../kubernetes/read.ts'
+import { sleep } from '../runtime/sleep.ts'
 import type { ApiPath } from './api-path.ts'
 import { collectionPath } from './api-path.ts'
 import { delayAfter, watchBackoff } from './backoff.ts'
@@ -9,7 +10,6 @@ import { lines } from './json-lines.ts'
 import { listPages } from './list-pages.ts'
 import { changesOf, objectKey, type Part, shownObject, vanished } from './picture.ts'
 import { joinTarget, withParameters } from './query.ts'
-import { sleep } from './sleep.ts'
 import type { ViewedResource } from './view.ts'
 import { eventLine, readWatchEvent } from './watch-event.ts'
 

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { Logger } from 'pino'
+import { errorMessage } from '../runtime/error-message.ts'
 import { createAccess } from './access.ts'
 import { createAppliedChildren } from './applied-children.ts'
 import { answerFailure, type Call, openCall, readBody } from './call.ts'
@@ -9,7 +10,6 @@ import { forward } from './forward.ts'
 import { guardApply } from './guard-apply.ts'
 import { guardPut, passDelete } from './guard-put.ts'
 import { createLeases, type Leases } from './leases.ts'
-import { messageOf } from './message-of.ts'
 import type { Metrics } from './metrics.ts'
 import { type Plan, planOf } from './plan.ts'
 import { createReadiness } from './readiness.ts'
@@ -57,7 +57,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     serve(call, context, leases).catch((error: unknown) => giveUp(call, logger, error))
   })
   const release = (): Promise<void> =>
-    leases.release().catch((error: unknown) => logger.warn({ error: messageOf(error) }, 'lease could not be released'))
+    leases
+      .release()
+      .catch((error: unknown) => logger.warn({ error: errorMessage(error) }, 'lease could not be released'))
   const engine = countConnections(
     server,
     (count) => metrics.engineConnections.set(count),
@@ -118,7 +120,7 @@ async function swallowEvent(call: Call): Promise<void> {
 /** The API server did not answer in the end. client-go waits and asks again where it is told to. */
 function giveUp(call: Call, logger: Logger, error: unknown): void {
   if (call.signal.aborted) return
-  logger.warn({ method: call.method, path: call.path, error: messageOf(error) }, 'request was cut off')
+  logger.warn({ method: call.method, path: call.path, error: errorMessage(error) }, 'request was cut off')
   if (call.response.headersSent) {
     call.response.destroy()
     return

@@ -1,13 +1,8 @@
-import { describeVariables } from './environment.ts'
+import { variablesHelp } from '../runtime/environment.ts'
+import { Environment } from './environment.ts'
 
 /** What `node dist/gateway/main.js --help` prints. */
 export function gatewayHelp(): string {
-  const rows = describeVariables()
-  const width = Math.max(...rows.map(({ name }) => name.length))
-  const variables = rows.flatMap(({ name, default: standard, description }) => [
-    `  ${name.padEnd(width)}  ${description}`,
-    `  ${''.padEnd(width)}  default: ${standard === '' ? '(none)' : standard}`,
-  ])
   return `Gateway of the ToolHive operator: the part of the Kubernetes API server that concerns Metacontroller.
 
 Usage: node dist/gateway/main.js
@@ -18,7 +13,7 @@ Give the engine a kubeconfig whose server is http://127.0.0.1:8001 and whose use
 
 It takes no arguments; environment variables decide (empty counts as unset):
 
-${variables.join('\n')}
+${variablesHelp(Environment)}
 
 SIGTERM: waits until the engine has closed its connections, releases its lease, exit 0. A second signal exits at once.
 Exit 1: a variable cannot be used, or an address cannot be had; a sentence on standard error names it.

@@ -1,9 +1,9 @@
+import { sleep } from '../runtime/sleep.ts'
 import { answerTooLarge, type Call, readBody } from './call.ts'
 import { collect, parsedJson } from './collect.ts'
 import type { GatewayContext } from './context.ts'
 import { askWith, forward, relay } from './forward.ts'
 import { holderOf, isAbandoned, isWrittenBy, type LeaseSighting, sighted, vacated } from './lease.ts'
-import { sleep } from './sleep.ts'
 
 /**
  * The engine's leader election, as it passes through. Metacontroller never releases its lease, and one that waits asks

@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { Counter, Gauge, Registry } from 'prom-client'
+import { collectorOf, type MetricDescription } from '../runtime/metrics.ts'
 
 /** Name, type, labels and help of each metric of ours: made into collectors here and into a page of the docs. */
 export const metricDescriptions = {
@@ -74,7 +75,7 @@ export const metricDescriptions = {
     help: 'Allowed namespaces of which something cannot be read.',
     labelNames: [],
   },
-} as const
+} as const satisfies Readonly<Record<string, MetricDescription>>
 
 export type Metrics = ReturnType<typeof createMetrics>
 
@@ -82,33 +83,20 @@ export type Metrics = ReturnType<typeof createMetrics>
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the type is its own description
 export function createMetrics() {
   const registry = new Registry()
-  const registers = [registry]
+  const of = metricDescriptions
   return {
     registry,
-    watches: new Gauge({ ...described(metricDescriptions.watches), registers }),
-    upstreamWatches: new Gauge({ ...described(metricDescriptions.upstreamWatches), registers }),
-    connections: new Gauge({ ...described(metricDescriptions.connections), registers }),
-    engineConnections: new Gauge({ ...described(metricDescriptions.engineConnections), registers }),
-    unreadable: new Gauge({ ...described(metricDescriptions.unreadable), registers }),
-    reconnects: new Counter({ ...described(metricDescriptions.reconnects), registers }),
-    relists: new Counter({ ...described(metricDescriptions.relists), registers }),
-    events: new Counter({ ...described(metricDescriptions.events), registers }),
-    applies: new Counter({ ...described(metricDescriptions.applies), registers }),
-    handedOver: new Counter({ ...described(metricDescriptions.handedOver), registers }),
-    leftBehind: new Counter({ ...described(metricDescriptions.leftBehind), registers }),
-    releases: new Counter({ ...described(metricDescriptions.releases), registers }),
+    watches: new Gauge(collectorOf(of.watches, registry)),
+    upstreamWatches: new Gauge(collectorOf(of.upstreamWatches, registry)),
+    connections: new Gauge(collectorOf(of.connections, registry)),
+    engineConnections: new Gauge(collectorOf(of.engineConnections, registry)),
+    unreadable: new Gauge(collectorOf(of.unreadable, registry)),
+    reconnects: new Counter(collectorOf(of.reconnects, registry)),
+    relists: new Counter(collectorOf(of.relists, registry)),
+    events: new Counter(collectorOf(of.events, registry)),
+    applies: new Counter(collectorOf(of.applies, registry)),
+    handedOver: new Counter(collectorOf(of.handedOver, registry)),
+    leftBehind: new Counter(collectorOf(of.leftBehind, registry)),
+    releases: new Counter(collectorOf(of.releases, registry)),
   }
-}
-
-/** Adds memory, CPU and event loop of the process: for a process that is the gateway, not for tests. */
-export function addProcessMetrics(metrics: Metrics): void {
-  collectDefaultMetrics({ register: metrics.registry })
-}
-
-function described<Label extends string>(description: {
-  readonly name: string
-  readonly help: string
-  readonly labelNames: readonly Label[]
-}): { name: string; help: string; labelNames: Label[] } {
-  return { name: description.name, help: description.help, labelNames: [...description.labelNames] }
 }

@@ -1,5 +1,5 @@
+import { sleep } from '../runtime/sleep.ts'
 import { answerJson, type Call } from './call.ts'
-import { sleep } from './sleep.ts'
 
 /**
  * The namespaces, answered from the list of the allowed ones: the engine always asks for all of them, which no right in

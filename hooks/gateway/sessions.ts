@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { type ClientHttp2Session, connect, constants } from 'node:http2'
 import type { Logger } from 'pino'
+import { errorMessage } from '../runtime/error-message.ts'
+import { sleep } from '../runtime/sleep.ts'
 import { connectBackoff, delayAfter } from './backoff.ts'
-import { messageOf } from './message-of.ts'
-import { sleep } from './sleep.ts'
 
 /** One HTTP/2 connection to the API server and the streams that are open on it. */
 export interface Session {
@@ -56,7 +56,7 @@ export function createSessions(options: SessionOptions): Sessions {
       if (closed) throw new Error('the gateway is stopping')
       const session = await connected(options).catch((error: unknown) => {
         if (failures === 1)
-          options.logger.warn({ error: messageOf(error) }, 'API server cannot be reached; trying again')
+          options.logger.warn({ error: errorMessage(error) }, 'API server cannot be reached; trying again')
         return undefined
       })
       if (session) {

@@ -1,8 +1,8 @@
 import { type ClientHttp2Stream, constants, type IncomingHttpHeaders, type IncomingHttpStatusHeader } from 'node:http2'
 import type { Logger } from 'pino'
+import { sleep } from '../runtime/sleep.ts'
 import { connectBackoff, delayAfter } from './backoff.ts'
 import { createSessions, type Session } from './sessions.ts'
-import { sleep } from './sleep.ts'
 import type { Token } from './token.ts'
 import { cancel, type UpstreamBody, upstreamBody } from './upstream-body.ts'
 

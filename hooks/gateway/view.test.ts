@@ -45,7 +45,7 @@ describe('the view of the kinds', () => {
   })
 
   it('is of all kinds that the hooks serve', () => {
-    const served = kinds.map(({ names, makes, adopts, relates }) => ({ names, makes, adopts, relates }))
+    const served = kinds.map(({ names, parent, makes, adopts, relates }) => ({ names, parent, makes, adopts, relates }))
 
     expect(kindResources).toEqual(served)
   })

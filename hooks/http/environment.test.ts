@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { describeVariables } from '../runtime/environment.ts'
 import { Settings } from '../settings.ts'
-import { describeVariables, Environment, readEnvironment, tlsFiles } from './environment.ts'
+import { Environment, readEnvironment, tlsFiles } from './environment.ts'
 
 describe('environment', () => {
   it('gives the default settings where nothing, or nothing but empty text, is set', () => {
@@ -32,7 +33,7 @@ describe('environment', () => {
   ])('refuses %s=%s with a sentence that names it', (name, value) => {
     const reading = readEnvironment({ [name]: value })
 
-    expect('errors' in reading && reading.errors).toEqual([
+    expect(!reading.ok && reading.errors).toEqual([
       expect.stringMatching(
         new RegExp(`^The environment variable ${name} cannot be used: .+ Correct it or unset it\\.$`),
       ),
@@ -42,7 +43,7 @@ describe('environment', () => {
   it('names every bad variable, not only the first', () => {
     const reading = readEnvironment({ PORT: 'x', LOG_LEVEL: 'y' })
 
-    expect('errors' in reading && reading.errors).toHaveLength(2)
+    expect(!reading.ok && reading.errors).toHaveLength(2)
   })
 
   it.each([
@@ -60,12 +61,13 @@ describe('environment', () => {
 
   it('refuses a certificate without its key', () => {
     expect(readEnvironment({ TLS_CERT_FILE: '/tls/tls.crt' })).toEqual({
+      ok: false,
       errors: ['Of TLS_CERT_FILE and TLS_KEY_FILE only one is set. Set both, or none for plain HTTP.'],
     })
   })
 
   it('describes every variable, with a default but for the files that there need not be', () => {
-    const rows = describeVariables()
+    const rows = describeVariables(Environment)
 
     expect(rows.map(({ name }) => name)).toEqual(Object.keys(Environment.shape))
     for (const row of rows) {

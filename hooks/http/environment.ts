@@ -1,14 +1,8 @@
 import { z } from 'zod'
-import { numberAt, stringAt } from '../kubernetes/read.ts'
+import { hostVariable, logLevelVariable, portVariable, readVariables, type Variables } from '../runtime/environment.ts'
+import type { TlsFiles } from '../runtime/tls.ts'
 import { Settings } from '../settings.ts'
-import type { TlsFiles } from './tls.ts'
 
-const host = z.string().regex(/^\S+$/, 'must be a host or an IP address without blanks')
-const port = z.coerce
-  .number('must be a port number')
-  .int('must be a port number')
-  .min(0, 'must be a port number')
-  .max(65535, 'must be a port number')
 const {
   runnerImage,
   proxyHost,
@@ -40,38 +34,36 @@ export const Environment = z.object({
     .default('false')
     .transform((text) => text.toLowerCase() === 'true')
     .describe('`true` on OpenShift: leaves user and group ids of the proxies to the cluster.'),
-  HOST: host.default('127.0.0.1').describe('Address of the hooks.'),
-  PORT: port.default(8080).describe('Port of the hooks; 0 takes a free one.'),
+  HOST: hostVariable.default('127.0.0.1').describe('Address of the hooks.'),
+  PORT: portVariable.default(8080).describe('Port of the hooks; 0 takes a free one.'),
   TLS_CERT_FILE: z
     .string()
     .optional()
     .describe('File with the certificate of the hooks, in PEM; read again when it changes. Unset: plain HTTP.'),
   TLS_KEY_FILE: z.string().optional().describe('File with the key of that certificate, in PEM.'),
-  HEALTH_HOST: host.default('0.0.0.0').describe('Address of /healthz, /readyz and /metrics.'),
-  HEALTH_PORT: port.default(8081).describe('Port of /healthz, /readyz and /metrics; 0 takes a free one.'),
-  LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
-    .default('info')
-    .describe('Least level that is logged.'),
+  HEALTH_HOST: hostVariable.default('0.0.0.0').describe('Address of /healthz, /readyz and /metrics.'),
+  HEALTH_PORT: portVariable.default(8081).describe('Port of /healthz, /readyz and /metrics; 0 takes a free one.'),
+  LOG_LEVEL: logLevelVariable,
   UNSTRUCTURED_LOGS: goBool.prefault('false').describe('`true` for readable lines instead of JSON.'),
 })
 export type Environment = z.infer<typeof Environment>
 
 export type EnvironmentReading =
-  | { readonly environment: Environment; readonly settings: Settings }
-  | { readonly errors: readonly string[] }
+  | { readonly ok: true; readonly environment: Environment; readonly settings: Settings }
+  | { readonly ok: false; readonly errors: readonly string[] }
 
 /** The settings in the variables, or one sentence for each variable that cannot be used. */
-export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): EnvironmentReading {
-  const given = Object.fromEntries(
-    Object.keys(Environment.shape).flatMap((name) => (variables[name] ? [[name, variables[name]]] : [])),
-  )
-  const parsed = Environment.safeParse(given)
-  if (!parsed.success) return { errors: parsed.error.issues.map(sentence) }
-  if ((parsed.data.TLS_CERT_FILE === undefined) !== (parsed.data.TLS_KEY_FILE === undefined)) {
-    return { errors: ['Of TLS_CERT_FILE and TLS_KEY_FILE only one is set. Set both, or none for plain HTTP.'] }
+export function readEnvironment(variables: Variables): EnvironmentReading {
+  const reading = readVariables(Environment, variables)
+  if (!reading.ok) return reading
+  const { environment } = reading
+  if ((environment.TLS_CERT_FILE === undefined) !== (environment.TLS_KEY_FILE === undefined)) {
+    return {
+      ok: false,
+      errors: ['Of TLS_CERT_FILE and TLS_KEY_FILE only one is set. Set both, or none for plain HTTP.'],
+    }
   }
-  return { environment: parsed.data, settings: settingsOf(parsed.data) }
+  return { ok: true, environment, settings: settingsOf(environment) }
 }
 
 /** Where certificate and key of the hooks lie, or `undefined` for plain HTTP. */
@@ -91,24 +83,4 @@ function settingsOf(environment: Environment): Settings {
     platform: environment.OPERATOR_OPENSHIFT ? 'openshift' : 'kubernetes',
     clusterDomain: environment.TOOLHIVE_CLUSTER_DOMAIN,
   }
-}
-
-function sentence(issue: z.core.$ZodIssue): string {
-  return `The environment variable ${issue.path.join('.')} cannot be used: ${issue.message}. Correct it or unset it.`
-}
-
-export interface VariableDescription {
-  readonly name: string
-  readonly default: string
-  readonly description: string
-}
-
-/** The variables as rows of a table, for `--help` and the docs. */
-export function describeVariables(): readonly VariableDescription[] {
-  const schema = z.toJSONSchema(Environment, { io: 'input', unrepresentable: 'any' })
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
-    name,
-    default: stringAt(property, 'default') ?? String(numberAt(property, 'default') ?? ''),
-    description: stringAt(property, 'description') ?? '',
-  }))
 }

@@ -1,20 +1,15 @@
-import { describeVariables } from './environment.ts'
+import { variablesHelp } from '../runtime/environment.ts'
+import { Environment } from './environment.ts'
 
 /** What `node dist/main.js --help` prints. */
 export function serviceHelp(): string {
-  const rows = describeVariables()
-  const width = Math.max(...rows.map(({ name }) => name.length))
-  const variables = rows.flatMap(({ name, default: standard, description }) => [
-    `  ${name.padEnd(width)}  ${description}`,
-    ...(standard === '' ? [] : [`  ${''.padEnd(width)}  default: ${standard}`]),
-  ])
   return `Hook service of the ToolHive operator: answers Metacontroller's sync and customize calls.
 
 Usage: node dist/main.js
 
 It takes no arguments; environment variables decide (empty counts as unset):
 
-${variables.join('\n')}
+${variablesHelp(Environment)}
 
 SIGTERM: /readyz turns 503, calls in flight finish, exit 0. A second signal exits at once.
 Exit 1: a variable cannot be used, or an address cannot be had; a sentence on standard error names it.

@@ -1,29 +1,5 @@
-import { type DestinationStream, type Logger, pino } from 'pino'
+import type { Logger } from '../runtime/log.ts'
 import type { Call } from './calls.ts'
-import { readableLines } from './readable-lines.ts'
-
-export type { Logger } from 'pino'
-
-export interface LogOptions {
-  readonly level: string
-  /** One readable line instead of one JSON object. */
-  readonly readable: boolean
-  /** Standard output where absent. */
-  readonly destination?: DestinationStream
-}
-
-/** A logger of lines with a time (ISO, UTC) and a level by name. */
-export function createLogger({ level, readable, destination = pino.destination(1) }: LogOptions): Logger {
-  return pino(
-    {
-      level,
-      base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-    },
-    readable ? readableLines(destination) : destination,
-  )
-}
 
 /** One line for one hook call: a fixed message, so that lines group, and the call's facts as fields. Never a body. */
 export function logCall(logger: Logger, call: Call): void {

@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, Histogram, Registry } from 'prom-client'
+import { collectorOf, type MetricDescription } from '../runtime/metrics.ts'
 import type { Call } from './calls.ts'
 
 export interface Metrics {
@@ -32,7 +33,7 @@ export const metricDescriptions = {
     help: 'Mistakes in parents that sync hooks found, by reason and severity; one parent counts at each of its syncs.',
     labelNames: ['kind', 'reason', 'severity'],
   },
-} as const
+} as const satisfies Readonly<Record<string, MetricDescription>>
 
 const durationBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const childrenBuckets = [0, 1, 2, 4, 6, 8, 10, 15, 20, 50]
@@ -41,10 +42,10 @@ const childrenBuckets = [0, 1, 2, 4, 6, 8, 10, 15, 20, 50]
 export function createMetrics(): Metrics {
   const registry = new Registry()
   const { calls, duration, children, problems } = metricDescriptions
-  const callCounter = new Counter({ ...collector(calls), registers: [registry] })
-  const durations = new Histogram({ ...collector(duration), buckets: durationBuckets, registers: [registry] })
-  const childCounts = new Histogram({ ...collector(children), buckets: childrenBuckets, registers: [registry] })
-  const problemCounter = new Counter({ ...collector(problems), registers: [registry] })
+  const callCounter = new Counter(collectorOf(calls, registry))
+  const durations = new Histogram({ ...collectorOf(duration, registry), buckets: durationBuckets })
+  const childCounts = new Histogram({ ...collectorOf(children, registry), buckets: childrenBuckets })
+  const problemCounter = new Counter(collectorOf(problems, registry))
 
   return {
     registry,
@@ -56,17 +57,4 @@ export function createMetrics(): Metrics {
       for (const { reason, severity } of call.problems) problemCounter.inc({ kind, reason, severity })
     },
   }
-}
-
-/** Adds memory, CPU and event loop of the process: for a process that is the service, not for tests. */
-export function addProcessMetrics(metrics: Metrics): void {
-  collectDefaultMetrics({ register: metrics.registry })
-}
-
-function collector<Label extends string>(description: {
-  readonly name: string
-  readonly help: string
-  readonly labelNames: readonly Label[]
-}): { name: string; help: string; labelNames: readonly Label[] } {
-  return { name: description.name, help: description.help, labelNames: description.labelNames }
 }

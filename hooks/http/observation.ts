@@ -1,4 +1,5 @@
-import { type Request, type Response, Router } from 'express'
+import { type NextFunction, type Request, type Response, Router } from 'express'
+import { type Health, healthAnswer } from '../runtime/health.ts'
 import type { Metrics } from './metrics.ts'
 
 export interface ObservationDeps {
@@ -7,20 +8,21 @@ export interface ObservationDeps {
   readonly isReady: () => boolean
 }
 
-/** `/healthz` (the process answers), `/readyz` (it wants calls; 503 while it stops) and `/metrics`: what kubelet and Prometheus read. */
-export function observationRoutes({ metrics, isReady }: ObservationDeps): Router {
+/** `/healthz`, `/readyz` and `/metrics` beside the hooks; the same answers as on the health port. */
+export function observationRoutes(deps: ObservationDeps): Router {
+  const health = healthOf(deps)
   const router = Router()
-
-  router.get('/healthz', (_request: Request, response: Response) => {
-    response.type('text/plain').send('ok')
-  })
-  router.get('/readyz', (_request: Request, response: Response) => {
-    const ready = isReady()
-    response.status(ready ? 200 : 503).type('text/plain')
-    response.send(ready ? 'ok' : 'stopping')
-  })
-  router.get('/metrics', async (_request: Request, response: Response) => {
-    response.set('Content-Type', metrics.registry.contentType).send(await metrics.registry.metrics())
+  router.get(['/healthz', '/readyz', '/metrics'], (request: Request, response: Response, next: NextFunction) => {
+    healthAnswer(request.path, health)
+      .then(
+        (answer) => answer && response.status(answer.status).set('Content-Type', answer.contentType).send(answer.text),
+      )
+      .catch(next)
   })
   return router
+}
+
+/** What the service says of itself. */
+export function healthOf({ metrics, isReady }: ObservationDeps): Health {
+  return { registry: metrics.registry, unreadyBecause: () => (isReady() ? undefined : 'stopping') }
 }

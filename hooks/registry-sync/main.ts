@@ -1,5 +1,6 @@
-import { healthServer } from './health.ts'
-import { jsonLog } from './log.ts'
+import { createHealthServer } from '../runtime/health.ts'
+import { createLogger } from '../runtime/log.ts'
+import { listen } from '../runtime/serve.ts'
 import { help, readOptions } from './options.ts'
 import { runProgram } from './program.ts'
 
@@ -12,8 +13,10 @@ async function main(): Promise<void> {
     process.stdout.write(help)
     return
   }
-  const log = jsonLog({ registry: options.registry, namespace: options.namespace })
-  const server = await healthServer(options['health-port'])
+  const { registry, namespace } = options
+  const log = createLogger({ level: 'info', base: { component: 'registry-sync', registry, namespace } })
+  const server = createHealthServer({ unreadyBecause: () => undefined })
+  await listen(server, '0.0.0.0', options['health-port'])
   try {
     await runProgram(options, log, stop.signal)
   } finally {

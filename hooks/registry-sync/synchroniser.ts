@@ -19,11 +19,12 @@ import {
   storageConfigMap,
 } from '../registry/published.ts'
 import { sourceFault } from '../registry/source-check.ts'
+import { errorMessage } from '../runtime/error-message.ts'
 import type { DocumentFile } from './document-file.ts'
 import type { Log } from './log.ts'
 import type { Publisher } from './publisher.ts'
 import { nextAttempt } from './schedule.ts'
-import { messageOf, type Source } from './sources/source.ts'
+import { type Source } from './sources/source.ts'
 
 /** The MCPRegistry as the program acts on it. */
 export interface Registry {
@@ -136,7 +137,7 @@ export function createSynchroniser(options: SynchroniserOptions): Synchroniser {
     try {
       await store(target, fetched, attemptSignal)
     } catch (error) {
-      return failed(attempt, { reason: 'StorageFailed', message: `Storage failed: ${messageOf(error)}` })
+      return failed(attempt, { reason: 'StorageFailed', message: `Storage failed: ${errorMessage(error)}` })
     }
     return completedOutcome(outcome, attempt, fetched)
   }
@@ -152,7 +153,7 @@ export function createSynchroniser(options: SynchroniserOptions): Synchroniser {
     try {
       return publish(await sourceOf(target).fetch(attemptSignal), target.spec)
     } catch (error) {
-      return { error: messageOf(error) }
+      return { error: errorMessage(error) }
     }
   }
 
@@ -194,7 +195,7 @@ export function createSynchroniser(options: SynchroniserOptions): Synchroniser {
         try {
           await attemptOnce(target, AbortSignal.any([signal, abort.signal]))
         } catch (error) {
-          log.error({ reason: messageOf(error) }, 'an attempt broke off')
+          log.error({ reason: errorMessage(error) }, 'an attempt broke off')
           due(now().getTime() + patienceMs)
         }
         current = undefined
@@ -215,7 +216,7 @@ async function untilDone(work: (signal: AbortSignal) => Promise<void>, signal: A
       return
     } catch (error) {
       if (signal.aborted) return
-      log.warn({ reason: messageOf(error) }, 'the outcome could not be published')
+      log.warn({ reason: errorMessage(error) }, 'the outcome could not be published')
       await delay(pause, undefined, { signal }).catch(() => undefined)
     }
   }

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https'
+import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { followRenewal, readCertificate, type TlsFiles } from './tls.ts'
 
@@ -26,23 +26,25 @@ export async function serve(
   tls?: TlsFiles,
 ): Promise<{ readonly server: Server | HttpsServer; readonly url: string }> {
   const server = tls ? httpsServer(listener, tls) : createServer(timeouts, listener)
+  return { server, url: await listen(server, host, port) }
+}
+
+/** Has a server listen and answers its URL; rejects when the address cannot be had. */
+export async function listen(server: Server | HttpsServer, host: string, port: number): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ host, port }, resolve)
   })
-  return { server, url: urlOf(server, host, tls ? 'https' : 'http') }
+  const address = server.address()
+  const bound = isBound(address) ? address.port : port
+  const scheme = server instanceof HttpsServer ? 'https' : 'http'
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${bound}`
 }
 
 function httpsServer(listener: RequestListener, tls: TlsFiles): HttpsServer {
   const server = createHttpsServer({ ...timeouts, ...readCertificate(tls), minVersion: 'TLSv1.2' }, listener)
   followRenewal(server, tls)
   return server
-}
-
-function urlOf(server: Server | HttpsServer, host: string, scheme: string): string {
-  const address = server.address()
-  const port = isBound(address) ? address.port : 0
-  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 function isBound(address: AddressInfo | string | null): address is AddressInfo {

@@ -2,10 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { createHealthApp } from '../../hooks/app.ts'
-import { createLogger } from '../../hooks/http/log.ts'
+import { createApp } from '../../hooks/app.ts'
 import { createMetrics } from '../../hooks/http/metrics.ts'
-import { serve } from '../../hooks/http/serve.ts'
+import { createLogger } from '../../hooks/runtime/log.ts'
+import { serve } from '../../hooks/runtime/serve.ts'
+import { Settings } from '../../hooks/settings.ts'
 import { withCluster } from '../cluster/harness/with-cluster.ts'
 
 describe('hooks over HTTPS (metacontroller.external.tls)', () => {
@@ -29,9 +30,16 @@ describe('hooks over HTTPS (metacontroller.external.tls)', () => {
   })
 })
 
-function app(): ReturnType<typeof createHealthApp> {
+function app(): ReturnType<typeof createApp> {
   const logger = createLogger({ level: 'silent', readable: false })
-  return createHealthApp({ metrics: createMetrics(), isReady: () => true, logger })
+  return createApp({
+    kinds: [],
+    settings: Settings.parse({}),
+    now: () => '2026-11-25T12:00:00Z',
+    metrics: createMetrics(),
+    isReady: () => true,
+    logger,
+  })
 }
 
 function statusOf(url: string, ca: Buffer | undefined): Promise<number | undefined> {

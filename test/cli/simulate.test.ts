@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { serve } from '../../hooks/http/serve.ts'
+import { serve } from '../../hooks/runtime/serve.ts'
 import { folderOf, run, server } from './run.ts'
 
 function simulate(stdin: string, ...more: string[]): ReturnType<typeof run> {

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
-import { serve } from '../../hooks/http/serve.ts'
+import { serve } from '../../hooks/runtime/serve.ts'
 import { service } from './service.ts'
 import { customizeBody, syncBody } from './weather-kind.ts'
 

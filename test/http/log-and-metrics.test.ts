@@ -1,6 +1,6 @@
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
-import { createLogger } from '../../hooks/http/log.ts'
+import { createLogger } from '../../hooks/runtime/log.ts'
 import { service } from './service.ts'
 import { customizeBody, syncBody } from './weather-kind.ts'
 

@@ -1,6 +1,6 @@
 import { type AppDeps, createApp } from '../../hooks/app.ts'
-import { createLogger } from '../../hooks/http/log.ts'
 import { createMetrics } from '../../hooks/http/metrics.ts'
+import { createLogger } from '../../hooks/runtime/log.ts'
 import { Settings } from '../../hooks/settings.ts'
 import { weather } from './weather-kind.ts'
 

@@ -1,9 +1,9 @@
 import { createApp } from '../../app.ts'
 import type { Kind } from '../../engine/kind.ts'
-import { createLogger } from '../../http/log.ts'
 import { createMetrics } from '../../http/metrics.ts'
-import { serve } from '../../http/serve.ts'
-import { closeGracefully } from '../../http/shutdown.ts'
+import { createLogger } from '../../runtime/log.ts'
+import { serve } from '../../runtime/serve.ts'
+import { closeGracefully } from '../../runtime/shutdown.ts'
 import type { Context } from '../../settings.ts'
 
 export interface LocalService {

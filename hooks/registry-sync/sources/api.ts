@@ -14,8 +14,9 @@ import { readText } from '../../registry/json-text.ts'
 import type { Fetched } from '../../registry/published.ts'
 import type { UpstreamEntry } from '../../registry/upstream-entry.ts'
 import { upstreamApiRegistry } from '../../registry/upstream-format.ts'
+import { errorMessage } from '../../runtime/error-message.ts'
 import { type GuardedHttp, type GuardedRequest, type GuardedResponse, readBody } from '../network/guarded-http.ts'
-import { messageOf, type Source, valueOf } from './source.ts'
+import { type Source, valueOf } from './source.ts'
 
 interface ApiOptions {
   readonly http: GuardedHttp
@@ -103,13 +104,13 @@ async function detectToolHive({ get }: Conversation): Promise<Info | { readonly 
   try {
     return readInfo(await get('/v0/info')) ?? { fault: undefined }
   } catch (error) {
-    return { fault: messageOf(error) }
+    return { fault: errorMessage(error) }
   }
 }
 
 async function fetchToolHive({ get, find }: Conversation, info: Info): Promise<Fetched> {
   const listText = await get('/v0/servers?format=toolhive').catch((error: unknown) => {
-    throw new Error(`failed to fetch from API: ${messageOf(error)}`, { cause: error })
+    throw new Error(`failed to fetch from API: ${errorMessage(error)}`, { cause: error })
   })
   const summaries = valueOf(readServerList(listText))
   const details = await inParallel(summaries, async ({ name }) => {
@@ -142,8 +143,8 @@ async function fetchUpstream({ get }: Conversation, fault: string | undefined): 
       `/v0/servers?version=latest&limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
     ).catch((error: unknown) => {
       throw asked.size === 1
-        ? undetected(fault ?? messageOf(error))
-        : new Error(`failed to fetch from API: ${messageOf(error)}`)
+        ? undetected(fault ?? errorMessage(error))
+        : new Error(`failed to fetch from API: ${errorMessage(error)}`)
     })
     const page = readUpstreamPage(text)
     if ('error' in page && asked.size === 1) throw undetected(fault ?? page.error)

@@ -1,8 +1,9 @@
 import { stringAt } from '../../kubernetes/read.ts'
 import { type ConfigMapPlace, readConfigMap } from '../../registry/published.ts'
+import { errorMessage } from '../../runtime/error-message.ts'
 import type { KubernetesClient } from '../kubernetes/client.ts'
 import type { SourceNews } from '../source-news.ts'
-import { messageOf, type Source, valueOf } from './source.ts'
+import { type Source, valueOf } from './source.ts'
 
 interface ConfigMapOptions {
   readonly place: ConfigMapPlace
@@ -20,7 +21,7 @@ export function configMapSource({ client, place, news }: ConfigMapOptions): Sour
       news.reading()
       const found = await client.get(path, signal).catch((error: unknown) => {
         news.read(undefined)
-        throw new Error(`failed to get ConfigMap ${namespace}/${name}: ${messageOf(error)}`, { cause: error })
+        throw new Error(`failed to get ConfigMap ${namespace}/${name}: ${errorMessage(error)}`, { cause: error })
       })
       news.read(versionOf(found))
       return valueOf(readConfigMap(found, place))

@@ -3,11 +3,12 @@ import * as git from 'isomorphic-git'
 import type { GitSource } from '../../api/registry-source.ts'
 import { readText } from '../../registry/json-text.ts'
 import { readDocument } from '../../registry/published.ts'
+import { errorMessage } from '../../runtime/error-message.ts'
 import type { GuardedHttp } from '../network/guarded-http.ts'
 import type { GitCredentials } from './git-credentials.ts'
 import { memoryFileSystem } from './git-memory.ts'
 import { checkPack, type PackLimits } from './git-pack.ts'
-import { messageOf, type Source, valueOf } from './source.ts'
+import { type Source, valueOf } from './source.ts'
 
 interface GitOptions {
   readonly http: GuardedHttp
@@ -48,7 +49,7 @@ export function gitSource({ http, git: source, format, credentials, limits }: Gi
       })
       const blob = await readFile(clone, commit, source.path, limits).catch((error: unknown) => {
         throw new Error(
-          `failed to fetch registry data: failed to get file ${source.path} from repository: ${messageOf(error)}`,
+          `failed to fetch registry data: failed to get file ${source.path} from repository: ${errorMessage(error)}`,
           {
             cause: error,
           },
@@ -90,7 +91,7 @@ function revisionOf({ branch, tag }: GitSource): string {
 
 function isRefusedCommit(error: unknown): boolean {
   return /not our ref|unadvertised|NotFoundError|Could not find/i.test(
-    `${error instanceof Error ? error.name : ''} ${messageOf(error)}`,
+    `${error instanceof Error ? error.name : ''} ${errorMessage(error)}`,
   )
 }
 
@@ -142,5 +143,5 @@ function httpClient(http: GuardedHttp, signal: AbortSignal): HttpClient {
 function faultOf(error: unknown, signal: AbortSignal): string {
   if (signal.aborted && signal.reason instanceof Error && signal.reason.name === 'TimeoutError')
     return 'the fetch took too long'
-  return messageOf(error)
+  return errorMessage(error)
 }

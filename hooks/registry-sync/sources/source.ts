@@ -15,9 +15,3 @@ export function valueOf<Value>(read: { readonly value: Value } | { readonly erro
   if ('error' in read) throw new Error(read.error)
   return read.value
 }
-
-/** An error's message, or that of its cause where the error itself says nothing (as a failed connection to several addresses). */
-export function messageOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0])
-  return error instanceof Error ? error.message : String(error)
-}

@@ -66,6 +66,6 @@ export async function chartSettings({ admin }: ControlPlane): Promise<Settings> 
   const manager = containers.find((container) => stringAt(container, 'name') === 'manager')
   const variables = listAt(manager, 'env').map((entry) => [stringAt(entry, 'name') ?? '', stringAt(entry, 'value')])
   const reading = readEnvironment(Object.fromEntries(variables))
-  if ('errors' in reading) throw new Error(reading.errors.join('\n'))
+  if (!reading.ok) throw new Error(reading.errors.join('\n'))
   return reading.settings
 }

@@ -2,8 +2,12 @@ import { conditionTypes } from '../../../hooks/api/condition-types.ts'
 import { reasons } from '../../../hooks/api/reasons.ts'
 import type { Command } from '../../../hooks/cli/command.ts'
 import { overviewHelp } from '../../../hooks/cli/help.ts'
-import { describeVariables } from '../../../hooks/http/environment.ts'
-import { metricDescriptions } from '../../../hooks/http/metrics.ts'
+import { Environment as GatewayEnvironment } from '../../../hooks/gateway/environment.ts'
+import { metricDescriptions as gatewayMetrics } from '../../../hooks/gateway/metrics.ts'
+import { Environment as ServiceEnvironment } from '../../../hooks/http/environment.ts'
+import { metricDescriptions as serviceMetrics } from '../../../hooks/http/metrics.ts'
+import { describeVariables } from '../../../hooks/runtime/environment.ts'
+import type { MetricDescription } from '../../../hooks/runtime/metrics.ts'
 import type { GeneratedFile } from '../generated-file.ts'
 import { code, markdownPage, markdownTable } from './markdown.ts'
 
@@ -14,7 +18,7 @@ export function reasonsPage(): GeneratedFile {
     .map(([reason, { condition, severity, explanation }]) => [code(reason), code(condition), severity, explanation])
   const text = markdownPage('Reasons of conditions', [
     `Each mistake in an object of ours is told by a condition in its status, by \`toolhive-operator validate\`, and by
-the metric \`${metricDescriptions.problems.name}\`, always with one of these reasons. An *error* holds the children: what runs
+the metric \`${serviceMetrics.problems.name}\`, always with one of these reasons. An *error* holds the children: what runs
 keeps running as it was last configured, nothing new is started, and \`Ready\` is False. A *warning* holds nothing.`,
     markdownTable(['Reason', 'Condition', 'Severity', 'Meaning and remedy'], rows),
     '## Conditions',
@@ -26,36 +30,53 @@ keeps running as it was last configured, nothing new is started, and \`Ready\` i
   return { path: 'docs/reference/reasons.md', text }
 }
 
-/** `docs/reference/metrics.md`: what `/metrics` of the hook service holds. */
+/** `docs/reference/metrics.md`: what `/metrics` of the hook service and of the gateway holds. */
 export function metricsPage(): GeneratedFile {
-  const rows = Object.values(metricDescriptions).map(({ name, type, labelNames, help }) => [
+  const text = markdownPage('Metrics', [
+    `Both programs answer \`/metrics\` on their health ports in the format of Prometheus. No label names an object, so the
+number of series does not grow with the cluster. Beside these stand the metrics of every Node.js process (\`process_*\`,
+\`nodejs_*\`): memory, CPU, event loop.`,
+    '## Hook service',
+    'Container `manager`, port 8081 unless set otherwise.',
+    metricsTable(serviceMetrics),
+    '## Gateway',
+    'Container `gateway`, port 8082 unless set otherwise.',
+    metricsTable(gatewayMetrics),
+  ])
+  return { path: 'docs/reference/metrics.md', text }
+}
+
+function metricsTable(metrics: Readonly<Record<string, MetricDescription>>): string {
+  const rows = Object.values(metrics).map(({ name, type, labelNames, help }) => [
     code(name),
     type,
     labelNames.map(code).join(', '),
     help,
   ])
-  const text = markdownPage('Metrics', [
-    `The hook service answers \`/metrics\` on its health port (8081 unless set otherwise) in the format of Prometheus.
-No label names an object, so the number of series does not grow with the cluster.`,
-    markdownTable(['Metric', 'Type', 'Labels', 'Meaning'], rows),
-    'Beside these stand the metrics of every Node.js process (`process_*`, `nodejs_*`): memory, CPU, event loop.',
-  ])
-  return { path: 'docs/reference/metrics.md', text }
+  return markdownTable(['Metric', 'Type', 'Labels', 'Meaning'], rows)
 }
 
-/** `docs/reference/environment.md`: the settings of the hook service, which count for the command line too. */
+/** `docs/reference/environment.md`: the settings of the hook service, which count for the command line too, and of the gateway. */
 export function environmentPage(): GeneratedFile {
-  const rows = describeVariables().map(({ name, default: standard, description }) => [
-    code(name),
-    code(standard),
-    description,
-  ])
   const text = markdownPage('Environment variables', [
-    `The hook service reads its settings from these variables when it starts, and so do the commands of
-\`toolhive-operator\`. An empty variable counts as unset. One that cannot be used ends the start with a sentence that names it.`,
-    markdownTable(['Variable', 'Default', 'Meaning'], rows),
+    'An empty variable counts as unset. One that cannot be used ends the start with a sentence that names it.',
+    '## Hook service and command line',
+    'Container `manager`; the commands of `toolhive-operator` read the same variables.',
+    variablesTable(ServiceEnvironment),
+    '## Gateway',
+    'Container `gateway`.',
+    variablesTable(GatewayEnvironment),
   ])
   return { path: 'docs/reference/environment.md', text }
+}
+
+function variablesTable(table: Parameters<typeof describeVariables>[0]): string {
+  const rows = describeVariables(table).map(({ name, default: standard, description }) => [
+    code(name),
+    standard === '' ? '' : code(standard),
+    description,
+  ])
+  return markdownTable(['Variable', 'Default', 'Meaning'], rows)
 }
 
 /** `docs/reference/command-line.md`: the help pages of every command. */

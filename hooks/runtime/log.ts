@@ -1,0 +1,28 @@
+import { type DestinationStream, type Logger, pino } from 'pino'
+import { readableLines } from './readable-lines.ts'
+
+export type { Logger } from 'pino'
+
+export interface LogOptions {
+  readonly level: string
+  /** One readable line instead of one JSON object. */
+  readonly readable?: boolean
+  /** Standard output where absent. */
+  readonly destination?: DestinationStream
+  /** Fields of every line. */
+  readonly base?: Readonly<Record<string, unknown>>
+}
+
+/** A logger of lines with a time (ISO, UTC) and a level by name. */
+export function createLogger(options: LogOptions): Logger {
+  const { level, readable = false, destination = pino.destination(1), base = null } = options
+  return pino(
+    {
+      level,
+      base,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    readable ? readableLines(destination) : destination,
+  )
+}
