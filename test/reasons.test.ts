@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { conditionTypes } from '../hooks/api/condition-types.ts'
 import { conditionOf, problem, reasons } from '../hooks/api/reasons.ts'
+import { stateReasons } from '../hooks/api/state-reasons.ts'
 
 const root = new URL('../', import.meta.url)
 
 /** Every source file of the hooks, but tests and the two catalogues. */
 const files = readdirSync(new URL('hooks/', root), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
-  .filter((path) => !['api/reasons.ts', 'api/condition-types.ts'].includes(path))
+  .filter((path) => !['api/reasons.ts', 'api/state-reasons.ts', 'api/condition-types.ts'].includes(path))
   .map((path) => ({ path, text: readFileSync(new URL(`hooks/${path}`, root), 'utf8') }))
 const sources = files.map(({ text }) => text)
 
@@ -48,6 +49,34 @@ describe('the catalogue of reasons', () => {
       message: 'm',
     })
     expect(conditionOf(problem('InvalidPodTemplateSpec', { field: 'f', message: 'm' }))).toBe('PodTemplateValid')
+  })
+})
+
+/** The reasons in an expression, up to the message: what it is compared with is none. */
+function given(expression: string): readonly string[] {
+  const [before = ''] = expression.replaceAll(/[!=]== '\w+'/g, '').split('message')
+  return [...before.matchAll(/'([A-Z]\w+)'/g)].map(([, reason]) => reason ?? '')
+}
+
+describe('the reasons of states', () => {
+  const known = new Set([...Object.keys(reasons), ...Object.keys(stateReasons)])
+
+  it('and those of mistakes are all that the code gives to a condition', () => {
+    const found = files
+      .filter(({ path }) => /^(kinds|workload|registry|engine)\//.test(path))
+      .flatMap(({ text }) => [
+        ...[...text.matchAll(/\breason(?::| =) (.*)/g)].flatMap(([, rest = '']) => given(rest)),
+        ...[...text.matchAll(/\['(?:True|False|Unknown)', ('[A-Z]\w+')/g)].flatMap(([, rest = '']) => given(rest)),
+      ])
+    expect(found.length).toBeGreaterThan(25)
+    expect([...new Set(found)].filter((reason) => !known.has(reason))).toEqual([])
+  })
+
+  it.each(Object.entries(stateReasons))('have %s because the code names it', (reason, { conditions, explanation }) => {
+    expect(sources.some((text) => text.includes(`'${reason}'`))).toBe(true)
+    expect(conditions.filter((type) => !Object.hasOwn(conditionTypes, type))).toEqual([])
+    expect(explanation).toMatch(/^[A-Z`].{20,}\.$/)
+    expect(Object.hasOwn(reasons, reason)).toBe(false)
   })
 })
 

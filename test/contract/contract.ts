@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { reasons } from '../../hooks/api/reasons.ts'
+import { stateReasons } from '../../hooks/api/state-reasons.ts'
 import { structuralSchema } from '../../hooks/crd/structural-schema.ts'
 import type { Kind } from '../../hooks/engine/kind.ts'
 import { storedVersion } from '../../hooks/engine/kind-version.ts'
@@ -7,6 +9,7 @@ import { answerCustomize, answerSync } from '../../hooks/engine/response.ts'
 import { kindKey } from '../../hooks/engine/rules.ts'
 import { isDnsLabel } from '../../hooks/kubernetes/names.ts'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
+import { listAt, stringAt } from '../../hooks/kubernetes/read.ts'
 import { decodeCustomize, decodeSync } from '../../hooks/simulator/decoder.ts'
 import { isQuiet, runPass, runUntilQuiet } from '../../hooks/simulator/simulation.ts'
 import type { HookCall, Simulation } from '../../hooks/simulator/state.ts'
@@ -53,6 +56,12 @@ export function contractOf(kind: Kind, cases: readonly ContractCase[], kinds: re
 }
 
 type Promised = (kind: Kind, settled: Settled) => void | Promise<void>
+
+/** Reasons of the catalogues. */
+const explained: ReadonlySet<string> = new Set([...Object.keys(reasons), ...Object.keys(stateReasons)])
+
+/** What the kubelet and the gadgets of the tests say. */
+const passedOn: ReadonlySet<string> = new Set(['CrashLoopBackOff', 'ImagePullBackOff'])
 
 /** Each promise by the sentence that says it. */
 export const promises: Readonly<Record<string, Promised>> = {
@@ -108,6 +117,16 @@ export const promises: Readonly<Record<string, Promised>> = {
       const parsed = status.safeParse(answer.status)
       expect(parsed.error?.issues ?? []).toEqual([])
       expect(prunedAndDefaulted(answer.status, structuralSchema(status))).toEqual(answer.status)
+    }
+  },
+
+  'gives conditions no reason that the docs do not explain': (_, { exchanges }) => {
+    for (const { answer } of exchanges) {
+      expect(Array.isArray(answer.status['conditions'] ?? [])).toBe(true)
+      for (const condition of listAt(answer.status, 'conditions')) {
+        const reason = stringAt(condition, 'reason') ?? ''
+        expect(explained.has(reason) || passedOn.has(reason), reason).toBe(true)
+      }
     }
   },
 

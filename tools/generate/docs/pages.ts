@@ -1,5 +1,6 @@
 import { conditionTypes } from '../../../hooks/api/condition-types.ts'
 import { reasons } from '../../../hooks/api/reasons.ts'
+import { stateReasons } from '../../../hooks/api/state-reasons.ts'
 import type { Command } from '../../../hooks/cli/command.ts'
 import { overviewHelp } from '../../../hooks/cli/help.ts'
 import { Environment as GatewayEnvironment } from '../../../hooks/gateway/environment.ts'
@@ -11,16 +12,28 @@ import type { MetricDescription } from '../../../hooks/runtime/metrics.ts'
 import type { GeneratedFile } from '../generated-file.ts'
 import { code, markdownPage, markdownTable } from './markdown.ts'
 
-/** `docs/reference/reasons.md`: every reason of a condition that tells of a mistake, and what to do. */
+/** `docs/reference/reasons.md`: every reason of a condition, what it means and, where it is a mistake, what to do. */
 export function reasonsPage(): GeneratedFile {
   const rows = Object.entries(reasons)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([reason, { condition, severity, explanation }]) => [code(reason), code(condition), severity, explanation])
   const text = markdownPage('Reasons of conditions', [
+    '## Mistakes',
     `Each mistake in an object of ours is told by a condition in its status, by \`toolhive-operator validate\`, and by
 the metric \`${serviceMetrics.problems.name}\`, always with one of these reasons. An *error* holds the children: what runs
 keeps running as it was last configured, nothing new is started, and \`Ready\` is False. A *warning* holds nothing.`,
     markdownTable(['Reason', 'Condition', 'Severity', 'Meaning and remedy'], rows),
+    '## States',
+    `These reasons tell what was seen. What the kubelet or the scheduler says of a pod that does not run, such as
+\`ImagePullBackOff\` or \`CrashLoopBackOff\`, is the reason of \`Ready\` as it stands.`,
+    markdownTable(
+      ['Reason', 'Conditions', 'Meaning'],
+      Object.entries(stateReasons).map(([reason, { conditions, explanation }]) => [
+        code(reason),
+        conditions.map(code).join(', '),
+        explanation,
+      ]),
+    ),
     '## Conditions',
     markdownTable(
       ['Condition', 'Meaning'],
