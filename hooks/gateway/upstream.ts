@@ -42,7 +42,6 @@ export interface UpstreamOptions {
   readonly logger: Logger
   readonly pingMilliseconds?: number
   readonly onConnections?: (count: number) => void
-  readonly onRetry?: () => void
 }
 
 type Headers = IncomingHttpHeaders & IncomingHttpStatusHeader
@@ -92,7 +91,6 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         return await once(request, bearer)
       } catch (error) {
         if (request.signal.aborted || !maySendAgain(request, error)) throw error
-        options.onRetry?.()
         await sleep(delayAfter(failures, connectBackoff), request.signal)
       }
     }

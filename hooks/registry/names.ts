@@ -35,6 +35,3 @@ export const enforcesLabel = 'toolhive.stacklok.dev/enforces-images'
 
 /** The registry that an image list or a stored document belongs to. */
 export const registryLabel = 'toolhive.stacklok.dev/registry'
-
-/** Labels of the image lists that count: those of registries that enforce. */
-export const imageListSelector: Readonly<Record<string, string>> = { [enforcesLabel]: 'true' }
