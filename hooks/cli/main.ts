@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers'
+import { execute, exists } from './execute.ts'
 import { runCli } from './run-cli.ts'
 
 process.exitCode = await runCli(process.argv.slice(2), {
@@ -9,4 +10,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   environment: process.env,
   now: () => new Date().toISOString(),
   isTty: process.stdout.isTTY && !process.env['NO_COLOR'],
+  exists,
+  execute,
 })

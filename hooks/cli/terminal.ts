@@ -8,6 +8,10 @@ export interface Terminal {
   readonly now: () => string
   /** Whether a person looks at the output: colours only then. */
   readonly isTty: boolean
+  /** Whether there is a file or folder. */
+  readonly exists: (path: string) => Promise<boolean>
+  /** Standard output of a program of the user's (kubectl, git). @throws a failure with the program's own words. */
+  readonly execute: (program: string, arguments_: readonly string[]) => Promise<string>
 }
 
 /** The exit codes of every command. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { execute, exists } from '../../hooks/cli/execute.ts'
 import { runCli } from '../../hooks/cli/run-cli.ts'
 
 export interface Ran {
@@ -23,6 +24,8 @@ export async function run(
     environment,
     now: () => '2026-01-31T12:00:00Z',
     isTty: false,
+    exists,
+    execute,
   })
   return { code, out: out.join(''), err: err.join('') }
 }

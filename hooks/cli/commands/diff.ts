@@ -1,63 +1,99 @@
 import { kinds } from '../../kinds/index.ts'
+import type { KubernetesObject } from '../../kubernetes/objects.ts'
+import type { Context } from '../../settings.ts'
 import { defineCommand } from '../command.ts'
 import { filename, now, observed, oneOf } from '../common-options.ts'
-import { differences } from '../diff/differences.ts'
-import { subjectOf } from '../given/documents.ts'
+import { type Basis, readBasis } from '../diff/basis.ts'
+import { type Difference, differencesBetween, differencesInCluster } from '../diff/differences.ts'
+import { type Ignored, readIgnored } from '../diff/ignored.ts'
+import { asInCluster, besides } from '../diff/observed-parents.ts'
+import { outputs, printed, summary } from '../diff/output.ts'
 import { findingLine, findingsOf } from '../given/findings.ts'
-import { readGiven, readObserved } from '../given/given.ts'
-import { renderAll } from '../render/rendering.ts'
+import { readGiven } from '../given/given.ts'
+import { type Rendering, renderAll } from '../render/rendering.ts'
 import { contextOf } from '../settings.ts'
-import { exitCodes, failure } from '../terminal.ts'
+import { exitCodes } from '../terminal.ts'
 
-/** `diff`: what a change of the given objects would change in a cluster. */
+/** `diff`: what a change of the given objects would change in a cluster, or has changed since. */
 export const diffCommand = defineCommand({
   name: 'diff',
-  summary: 'show what applying the given objects would change in a cluster',
-  description: `Compares the children that the operator makes of the given objects with those that a cluster has, as unified diffs
-of YAML with sorted keys. Each child is applied to the observed one as the API server would do it: what others have set
-and the operator does not set stays. Fields that the operator no longer sets are only seen with --show-managed-fields.`,
+  summary: 'show what applying the given objects would change in a cluster, or what changed since a revision',
+  description: `Compares the children that the operator makes of the given objects, as unified diffs of YAML with sorted keys,
+with one of these:
+
+  --cluster    what the cluster of your kubectl has now
+  --observed   the same from a file, for pipelines without access to the cluster
+  --against    what the operator makes of the objects in another folder, or in a git revision of the given files
+
+In a cluster each child is applied to the observed one as the API server would do it: what others have set and the
+operator does not set stays, and so do uids, which only the cluster knows. Fields that the operator no longer sets are
+only seen where the dump was made with --show-managed-fields. The last line says what changes and which proxies restart.`,
   options: {
     filename,
+    cluster: { type: 'boolean', description: 'compare with the cluster, read with kubectl' },
+    context: { type: 'string', value: 'NAME', description: 'context of kubectl for --cluster, if not the current one' },
     observed: { ...observed, description: `${observed.description} --show-managed-fields` },
-    output: { type: 'string', short: 'o', value: 'diff|json', default: 'diff', description: 'form of the output' },
+    against: { type: 'string', value: 'PATH|REVISION', description: 'compare with other objects, or a git revision' },
+    ignore: {
+      type: 'string',
+      multiple: true,
+      value: 'PATH',
+      description: 'leave a field out: spec.replicas, or Service:metadata.annotations["example.com/owner"]',
+    },
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'FORM',
+      default: 'diff',
+      description: 'diff, json, markdown (a comment for a pull request) or github (lines of a workflow)',
+    },
     now,
   },
   exits: [
     [0, 'nothing would change'],
     [1, 'the tool failed: a wrong option, a file that cannot be read'],
-    [2, 'an object is invalid; the API server would refuse it'],
+    [2, 'an object is invalid; the API server would refuse it. Of an unreadable dump nothing is shown'],
     [3, 'something would change'],
   ],
   examples: [
-    'kubectl get deploy,svc,sa,cm,role,rolebinding -o yaml --show-managed-fields > now.yaml',
+    'toolhive-operator diff -f servers/ --cluster',
+    'toolhive-operator diff -f servers/ --against origin/main -o markdown > comment.md',
+    'kubectl get mcp,deploy,svc,sa,cm,role,rolebinding -o yaml --show-managed-fields > now.yaml',
     'toolhive-operator diff -f servers/ --observed now.yaml',
   ],
   async run(values, terminal) {
-    const output = oneOf('-o', values.output, ['diff', 'json'])
-    if (values.observed === undefined)
-      throw failure('There is nothing to compare with. Give the children with --observed.')
+    const output = oneOf('-o', values.output, outputs)
+    const ignored = values.ignore.map(readIgnored)
     const context = contextOf(terminal, values.now)
     const given = await readGiven(values.filename, kinds, terminal)
-    const seen = await readObserved(values.observed, terminal)
+    const objects = given.objects.map(({ object }) => object)
+    const basis = await readBasis(values, objects, { kinds, terminal })
 
-    const renderings = renderAll(
-      {
-        kinds,
-        objects: given.objects.map(({ object }) => object),
-        observed: seen.objects.map(({ object }) => object),
-      },
-      context,
-    )
-    const found = renderings.flatMap((rendering) =>
-      differences(rendering, context.now).map((difference) => ({ parent: subjectOf(rendering.parent), ...difference })),
-    )
-    terminal.out(
-      output === 'json' ? `${JSON.stringify(found, undefined, 2)}\n` : found.map(({ patch }) => patch).join(''),
-    )
-
-    const complaints = [...given.complaints, ...seen.complaints]
+    const complaints = [...given.complaints, ...basis.complaints]
+    const { renderings, found } = compare(objects, basis, { ignored, context })
     for (const finding of findingsOf({ ...given, complaints }, renderings)) terminal.err(`${findingLine(finding)}\n`)
+    // What cannot be read would look as if it were not there.
+    if (basis.complaints.length > 0) return exitCodes.invalid
+
+    terminal.out(printed(found, output, terminal.isTty))
+    terminal.err(`${summary(found)}\n`)
     if (complaints.length > 0) return exitCodes.invalid
     return found.length > 0 ? exitCodes.problems : exitCodes.fine
   },
 })
+
+function compare(
+  objects: readonly KubernetesObject[],
+  basis: Basis,
+  { ignored, context }: { readonly ignored: readonly Ignored[]; readonly context: Context },
+): { readonly renderings: readonly Rendering[]; readonly found: readonly Difference[] } {
+  if (basis.kind === 'earlier') {
+    const before = renderAll({ kinds, objects: basis.objects, observed: [] }, context)
+    const renderings = renderAll({ kinds, objects, observed: [] }, context)
+    return { renderings, found: differencesBetween(before, renderings, ignored) }
+  }
+  const observed = besides(objects, basis.objects)
+  const renderings = renderAll({ kinds, objects: asInCluster(objects, basis.objects), observed }, context)
+  const found = renderings.flatMap((rendering) => differencesInCluster(rendering, { now: context.now, ignored }))
+  return { renderings, found }
+}

@@ -3,7 +3,7 @@ import type { Kind } from '../../engine/kind.ts'
 import { servedVersion } from '../../engine/kind-version.ts'
 import { failure, type Terminal } from '../terminal.ts'
 import { type Complaint, type Given, type GivenObject, readObjects, subjectOf } from './documents.ts'
-import { readTexts } from './files.ts'
+import { type GivenText, readTexts } from './files.ts'
 import { lastOfEach } from './findings.ts'
 
 /**
@@ -13,7 +13,12 @@ import { lastOfEach } from './findings.ts'
  */
 export async function readGiven(paths: readonly string[], kinds: readonly Kind[], terminal: Terminal): Promise<Given> {
   if (paths.length === 0) throw failure('Nothing is given. Name files, folders or - (standard input) with -f.')
-  const { objects, complaints } = readObjects(await readTexts(paths, terminal))
+  return givenIn(await readTexts(paths, terminal), kinds)
+}
+
+/** The same of texts that have been read. */
+export function givenIn(texts: readonly GivenText[], kinds: readonly Kind[]): Given {
+  const { objects, complaints } = readObjects(texts)
   const checked = objects.map((given) => ({ given, complaints: complaintsOf(given, kinds) }))
   return {
     objects: lastOfEach(checked.filter(({ complaints }) => complaints.length === 0).map(({ given }) => given)),

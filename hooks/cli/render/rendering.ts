@@ -3,7 +3,7 @@ import type { Kind, Problem } from '../../engine/kind.ts'
 import { servedVersion } from '../../engine/kind-version.ts'
 import type { ChildObject, ObjectMap, SyncHookResponse } from '../../engine/metacontroller-types.ts'
 import { answerCustomize, answerSync } from '../../engine/response.ts'
-import { kindKey } from '../../engine/rules.ts'
+import { kindKey, objectKey } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import type { Context } from '../../settings.ts'
 import { observedChildren } from './observed.ts'
@@ -13,6 +13,8 @@ import { type ObjectsByKind, objectsByKind, relatedObjects } from './related.ts'
 export interface Rendering {
   readonly parent: KubernetesObject
   readonly children: readonly ChildObject[]
+  /** Children that one answer leaves out although they are wanted: the engine deletes them and then makes them anew. */
+  readonly remade: readonly ChildObject[]
   readonly status: SyncHookResponse['status']
   readonly problems: readonly Problem[]
   /** What this parent's pods would publish for other parents to see. */
@@ -82,6 +84,7 @@ function renderParent(
   return {
     parent,
     children: response.children,
+    remade: observed.length === 0 ? [] : leftOut(fresh.response.children, response.children, children),
     status: response.status,
     problems,
     published: kind.preview(
@@ -96,6 +99,22 @@ function renderParent(
     ),
     observed: Object.values(children).flatMap((byKey) => Object.values(byKey)),
   }
+}
+
+/** The children that a first sync would make, that exist, and that this answer does not have. */
+function leftOut(
+  first: readonly ChildObject[],
+  answered: readonly ChildObject[],
+  observed: ObjectMap,
+): readonly ChildObject[] {
+  const kept = new Set(answered.map((child) => `${kindKey(child)} ${keyOf(child)}`))
+  return first.filter(
+    (child) => observed[kindKey(child)]?.[keyOf(child)] !== undefined && !kept.has(`${kindKey(child)} ${keyOf(child)}`),
+  )
+}
+
+function keyOf({ metadata: { namespace = '', name } }: ChildObject): string {
+  return objectKey(namespace, name)
 }
 
 /** The engine sends it along; no kind reads it. */
