@@ -1,10 +1,14 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
+import { recordAt } from '../../hooks/kubernetes/read.ts'
 import { deviations, ownedChildren, parentsIn } from './harness/compare.ts'
 import { condition } from './harness/definitions.ts'
 import { describeWithEngine } from './harness/engine-tests.ts'
 import { type Example, examples } from './harness/examples.ts'
 import { few, inNamespace, label } from './harness/objects.ts'
 import { hookCalls, type Operator, startOperator } from './harness/operator.ts'
+import { programsFolder } from './harness/paths.ts'
 import { progress } from './harness/progress.ts'
 import { sleep, waitFor } from './harness/wait.ts'
 import { withCluster } from './harness/with-cluster.ts'
@@ -37,6 +41,27 @@ describeWithEngine('every example', () => {
         { timeout: 30_000, interval: 500 },
       )
     }
+  })
+
+  it('is what diff finds in the cluster through kubectl: nothing changes; and one changed field is all that does', async () => {
+    const file = join(cluster().folder, 'examples.yaml')
+    const objects = all.flatMap(({ example, namespace }) =>
+      example.objects.map((object) => inNamespace(object, namespace)),
+    )
+    await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }))
+    const diff = `node ${join(programsFolder(), 'cli/main.js')} diff --cluster -f`
+    expect(await cluster().shell(`${diff} ${file}`)).toMatchObject({ stdout: '' })
+
+    const changed = objects.map((object) =>
+      object.kind === 'MCPServer' && object === objects.find(({ kind }) => kind === 'MCPServer')
+        ? { ...object, spec: { ...recordAt(object, 'spec'), image: 'example.org/other:1' } }
+        : object,
+    )
+    await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: changed }))
+    const { stdout } = await cluster().shell(`${diff} ${file} -o json || test $? = 3`)
+    const found: { child: string; restart?: string }[] = JSON.parse(stdout)
+    expect(found.map(({ child }) => child.split(' ')[0])).toEqual(['ConfigMap', 'Deployment'])
+    expect(found[1]?.restart).toBe('args, configuration')
   })
 
   it('has a Ready condition or a phase that says where it stands', async () => {
