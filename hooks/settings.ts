@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { release } from './release.ts'
 
 /**
  * What an installation decides for all of its servers, read from the environment.
@@ -23,7 +24,7 @@ export const Settings = z.object({
   operatorImage: z
     .string()
     .min(1)
-    .default('toolhive-operator:latest')
+    .default(release.image)
     .describe('Image of this operator: the registry-sync container runs it.'),
   registrySourceNetworks: z
     .string()

@@ -53,7 +53,11 @@ Start here:
   toolhive-operator demo
   toolhive-operator render -f manifests/examples/mcp-servers
 
+The programs of the operator's pods:
+  serve          the hooks that Metacontroller calls; --help lists the environment variables, which count here too
+  gateway        the part of the API server that concerns Metacontroller
+  registry-sync  fetches, checks and publishes the data of one MCPRegistry
+
 toolhive-operator COMMAND --help explains a command; --version prints the version.
-The settings of the service count here too: node dist/main.js --help lists the environment variables.
 `
 }

@@ -1,11 +1,11 @@
 import { variablesHelp } from '../runtime/environment.ts'
 import { Environment } from './environment.ts'
 
-/** What `node dist/gateway/main.js --help` prints. */
+/** What `toolhive-operator gateway --help` prints. */
 export function gatewayHelp(): string {
   return `Gateway of the ToolHive operator: the part of the Kubernetes API server that concerns Metacontroller.
 
-Usage: node dist/gateway/main.js
+Usage: toolhive-operator gateway
 
 It serves plain HTTP on the loopback and asks the API server with the pod's token. It narrows what the engine watches,
 keeps it to the allowed namespaces, guards objects that are not its own, and releases its lease after it has stopped.

@@ -1,11 +1,11 @@
 import { variablesHelp } from '../runtime/environment.ts'
 import { Environment } from './environment.ts'
 
-/** What `node dist/main.js --help` prints. */
+/** What `toolhive-operator serve --help` prints. */
 export function serviceHelp(): string {
   return `Hook service of the ToolHive operator: answers Metacontroller's sync and customize calls.
 
-Usage: node dist/main.js
+Usage: toolhive-operator serve
 
 It takes no arguments; environment variables decide (empty counts as unset):
 

@@ -16,7 +16,7 @@ export const Options = z.object({
 })
 export type Options = z.infer<typeof Options>
 
-export const help = `Usage: node registry-sync/main.js --registry NAME --namespace NAMESPACE --file PATH [options]
+export const help = `Usage: toolhive-operator registry-sync --registry NAME --namespace NAMESPACE --file PATH [options]
 
 Keeps the document of one MCPRegistry up to date: reads its source (ConfigMap, git or API), checks and filters it, writes it
 to a file for the registry API and publishes it, the images it lists and the outcome as ConfigMaps. Runs in the registry's pod.

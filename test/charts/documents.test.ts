@@ -7,7 +7,7 @@ import { repositoryRoot } from '../cluster/harness/paths.ts'
 import { withCluster } from '../cluster/harness/with-cluster.ts'
 import { goChartValues } from './support/go-chart-values.ts'
 
-// The commands of the guides as they stand there. The charts come from this checkout instead of a registry. There is no
+// The commands of the guides as they stand there, in a folder with the charts and manifests of this checkout. There is no
 // kubelet here, so what would look into a running container is left out.
 
 const leftOut = /^(kubectl logs|helm test) /
@@ -76,7 +76,7 @@ function guide(
     async run(checks = {}) {
       const { tools, folder, adminKubeconfig } = cluster()
       const here = await mkdtemp(join(folder, 'guide-'))
-      await symlink(join(repositoryRoot, 'manifests'), join(here, 'manifests'))
+      for (const folder of ['manifests', 'charts']) await symlink(join(repositoryRoot, folder), join(here, folder))
       for (const [name, text] of Object.entries(files)) await writeFile(join(here, name), text)
       await mkdir(join(here, 'bin'))
       await symlink(tools.kubectl, join(here, 'bin/kubectl'))
@@ -96,7 +96,7 @@ function guide(
   }
 }
 
-/** The blocks marked `sh`, each with the heading above it, with the charts of this checkout. */
+/** The blocks marked `sh`, each with the heading above it. */
 function blocksOf(text: string): readonly { readonly heading: string; readonly script: string }[] {
   return text.split(/^(?=## )/m).flatMap((section) => {
     const [heading = ''] = section.split('\n', 1)
@@ -105,12 +105,7 @@ function blocksOf(text: string): readonly { readonly heading: string; readonly s
       script: block
         .split('\n')
         .filter((line) => !leftOut.test(line))
-        .join('\n')
-        .replaceAll(
-          'oci://ghcr.io/stacklok/toolhive/toolhive-operator-crds',
-          join(repositoryRoot, 'charts/operator-crds'),
-        )
-        .replaceAll('oci://ghcr.io/stacklok/toolhive/toolhive-operator', join(repositoryRoot, 'charts/operator')),
+        .join('\n'),
     }))
   })
 }

@@ -7,13 +7,14 @@ import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { listAt, recordAt, stringAt, valueAt } from '../../hooks/kubernetes/read.ts'
 import { Settings } from '../../hooks/settings.ts'
 import { entry, toolHiveDocument } from '../registry/documents.ts'
+import { podContainers } from '../support/containers/pod-containers.ts'
 import { keyOf } from './harness/client.ts'
 import type { ControlPlane } from './harness/control-plane.ts'
 import { condition, garbageCollectorKnowsOurKinds, installDefinitions, ourDefinitions } from './harness/definitions.ts'
 import { describeWithEngine } from './harness/engine-tests.ts'
+import { programHere } from './harness/images.ts'
 import { asObject } from './harness/objects.ts'
 import { startOperator } from './harness/operator.ts'
-import { programsFolder } from './harness/paths.ts'
 import { startProgram } from './harness/programs.ts'
 import { sleep, waitFor } from './harness/wait.ts'
 import { withCluster } from './harness/with-cluster.ts'
@@ -41,27 +42,21 @@ function registry(spec: Record<string, unknown> = {}): KubernetesObject {
 }
 
 /** The registry's pod, as far as registry-sync goes: with the token of its own account and nothing else. */
-async function startRegistrySync(cluster: ControlPlane): Promise<{ readonly token: string; readonly served: string }> {
+async function startRegistrySync(
+  cluster: ControlPlane,
+  deployment: KubernetesObject,
+): Promise<{ readonly token: string; readonly served: string }> {
   const folder = join(cluster.folder, 'registry-pod')
   const served = join(folder, 'registry.json')
   const token = await cluster.tokenFor(namespace, 'main-api')
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'token'), token)
   await writeFile(join(folder, 'ca.crt'), await cluster.authority())
-  const args = [`--registry=main`, `--namespace=${namespace}`, `--file=${served}`, '--health-port=0']
-  cluster.track(
-    startProgram({
-      name: 'registry-sync',
-      command: process.execPath,
-      args: [
-        join(programsFolder(), 'registry-sync/main.js'),
-        ...args,
-        `--api-server=${cluster.url}`,
-        `--account-directory=${folder}`,
-      ],
-      folder: cluster.folder,
-    }),
-  )
+  const container = podContainers(deployment).find((candidate) => stringAt(candidate, 'name') === 'registry-sync')
+  const { command, args } = programHere(container)
+  // what is fixed in a pod is another here; the last one of an option counts
+  const here = [`--file=${served}`, '--health-port=0', `--api-server=${cluster.url}`, `--account-directory=${folder}`]
+  cluster.track(startProgram({ name: 'registry-sync', command, args: [...args, ...here], folder: cluster.folder }))
   return { token, served }
 }
 
@@ -96,7 +91,7 @@ describe('registry-sync against a real API server', () => {
     ).response
     for (const child of children) await admin.apply(asObject(child))
     deployment = asObject(children.find(({ kind }) => kind === 'Deployment'))
-    token = (await startRegistrySync(cluster())).token
+    token = (await startRegistrySync(cluster(), deployment)).token
   })
 
   it('publishes with the rights of its Role alone', async () => {
@@ -178,7 +173,8 @@ describeWithEngine('a registry that enforces its images', () => {
   it('becomes Ready once its data are synchronised and served', async () => {
     await cluster().admin.create(registry({ enforceServers: true }))
     await waitFor('its account exists', () => cluster().admin.get(keyOf('v1', 'ServiceAccount', namespace, 'main-api')))
-    await startRegistrySync(cluster())
+    const deployment = await waitFor('its Deployment exists', () => found('Deployment', 'main-api'))
+    await startRegistrySync(cluster(), deployment)
     const ready = await waitFor('the registry is Ready', async () => {
       const parent = await found('MCPRegistry', 'main')
       return condition(parent, 'Ready') === 'True' && parent

@@ -117,7 +117,7 @@ Fails the render where values do not go together, with a sentence that says what
 {{- if include "toolhive-operator.seesCluster" . -}}
 {{- range $definition := list "compositecontrollers.metacontroller.k8s.io" "mcpservers.toolhive.stacklok.dev" -}}
 {{- if not (lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" $definition) -}}
-{{- fail (printf "The cluster has no definition %s. Install the definitions first: helm upgrade --install toolhive-operator-crds oci://ghcr.io/stacklok/toolhive/toolhive-operator-crds" $definition) -}}
+{{- fail (printf "The cluster has no definition %s. Install the definitions first: helm upgrade --install toolhive-operator-crds %s" $definition (include "toolhive-operator.definitionsChart" $)) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

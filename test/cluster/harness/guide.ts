@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { release } from '../../../hooks/release.ts'
 import { definitionsChart, operatorChart } from './installed.ts'
 import { repositoryRoot } from './paths.ts'
-
-const registry = 'oci://ghcr.io/stacklok/toolhive'
 
 /**
  * The commands of a guide by the number of their section, as they stand there. The charts come from this checkout, and
@@ -22,6 +21,6 @@ export async function guideCommands(file: string): Promise<ReadonlyMap<number, s
 
 function localCharts(commands: string): string {
   return commands
-    .replaceAll(`${registry}/toolhive-operator-crds`, definitionsChart)
-    .replaceAll(`${registry}/toolhive-operator`, `${operatorChart} -f port.yaml`)
+    .replaceAll(new RegExp(`${release.charts.definitions}\\b`, 'g'), definitionsChart)
+    .replaceAll(new RegExp(`${release.charts.operator}(?!-)\\b`, 'g'), `${operatorChart} -f port.yaml`)
 }

@@ -4,8 +4,8 @@ import type { KubernetesObject } from '../../../hooks/kubernetes/objects.ts'
 import { listAt, numberAt, recordAt, stringAt, valueAt } from '../../../hooks/kubernetes/read.ts'
 import { keyOf } from './client.ts'
 import type { ControlPlane } from './control-plane.ts'
+import { programHere } from './images.ts'
 import { kubeconfigText } from './kubeconfig.ts'
-import { engineBinary, programsFolder } from './paths.ts'
 import { freePorts } from './ports.ts'
 import { type Program, startProgram } from './programs.ts'
 import { progress } from './progress.ts'
@@ -13,7 +13,8 @@ import { sleep, waitFor } from './wait.ts'
 
 /**
  * A pod of a Deployment, run as processes of this machine: what a kubelet would do with the containers that our chart
- * renders. The images are taken from this checkout (`node dist/...`) and from METACONTROLLER_BIN (the engine).
+ * renders. What a container starts is what a container runtime would make of its image, command and arguments; the
+ * programs are those of this checkout (`images.ts`).
  *
  * Every port is another one here, because all pods share one loopback; arguments, environment and files are rewritten
  * accordingly. What a container reads below a mount path it reads below a folder of this pod.
@@ -123,14 +124,11 @@ function containerOf(cluster: ControlPlane, container: unknown, context: PodCont
   const local = (text: string): string => localText(text, context, own)
   const account = context.mounts.get(accountFolder)
   const token = own.includes(accountFolder) && account !== undefined ? account : '/nonexistent'
-  const [program = '', ...given] = [...listAt(container, 'command'), ...listAt(container, 'args')].map(String)
-  const isNode = program === 'node'
-  const script = join(programsFolder(), (given[0] ?? '').replace(/^dist\//, ''))
-  const args = isNode ? [script, ...given.slice(1)] : [program, ...given]
+  const { command, args, isOurs } = programHere(container)
   const api = new URL(cluster.url)
   return {
     name,
-    command: isNode ? process.execPath : (engineBinary ?? ''),
+    command,
     args: args.map(local),
     env: {
       KUBERNETES_SERVICE_HOST: api.hostname,
@@ -139,7 +137,7 @@ function containerOf(cluster: ControlPlane, container: unknown, context: PodCont
       TOKEN_FILE: join(token, 'token'),
       CA_FILE: join(token, 'ca.crt'),
       HEALTH_HOST: '127.0.0.1',
-      ...(isNode || account === undefined ? {} : { KUBECONFIG: join(account, 'kubeconfig') }),
+      ...(isOurs || account === undefined ? {} : { KUBECONFIG: join(account, 'kubeconfig') }),
       ...Object.fromEntries(
         listAt(container, 'env').map((entry) => [stringAt(entry, 'name') ?? '', local(valueOf(entry, context))]),
       ),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Settings } from '../../../../hooks/settings.ts'
 import { gatewayBlock, metacontrollerBlock } from './engine-values.ts'
 import { admissionBlock, metricsBlock, networkPolicyBlock, testsBlock } from './observation-values.ts'
 import { operatorBlock } from './operator-values.ts'
@@ -7,7 +8,7 @@ import { type Block, block, flag, map, text, texts } from './value.ts'
 const global = map({}, "Helm's own key for values that sub-charts share; this chart reads none.")
 
 const registryAPI = block('The registry API that an MCPRegistry brings up.', {
-  image: text('ghcr.io/stacklok/thv-registry-api:0.1.0', 'Image of the registry API.'),
+  image: text(Settings.parse({}).registryApiImage, 'Image of the registry API.'),
   serviceAccount: block(
     'Each registry has an account of its own, so these values of the Go operator are accepted and have no effect.',
     {

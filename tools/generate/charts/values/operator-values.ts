@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { release } from '../../../../hooks/release.ts'
+import { Settings } from '../../../../hooks/settings.ts'
 import {
   type Block,
   block,
@@ -13,6 +15,9 @@ import {
   textLike,
   texts,
 } from './value.ts'
+
+/** What the service takes where the environment says nothing: the chart's defaults are the same. */
+const defaults = Settings.parse({})
 
 const namespaceName = z
   .string()
@@ -119,17 +124,14 @@ export const operatorBlock: Block = block(
       description: 'Secrets to pull the images of the operator pod with.',
       example: '[{name: registry-credentials}]',
     },
-    image: text('ghcr.io/stacklok/toolhive/operator-hooks:v0.1.0', 'Image of the containers `manager` and `gateway`.'),
+    image: text(release.image, 'Image of the containers `manager` and `gateway`.'),
     imageDigest: digest('`image`'),
     imagePullPolicy: choice(
       ['Always', 'IfNotPresent', 'Never'],
       'IfNotPresent',
       'When the images of the pod are pulled.',
     ),
-    toolhiveRunnerImage: text(
-      'ghcr.io/stacklok/toolhive/proxyrunner:v0.5.2',
-      'Image of the proxy runner in front of each server.',
-    ),
+    toolhiveRunnerImage: text(defaults.runnerImage, 'Image of the proxy runner in front of each server.'),
     runnerDialect: text('', 'RunConfig dialect of that image. Empty lets the operator choose.'),
     runnerVersion: text('', 'Version that telemetry reports as `service.version`. Empty lets the operator choose.'),
     proxyHost: textLike(/^\S+$/, '0.0.0.0', 'Address that the proxies listen on.'),
