@@ -16,6 +16,15 @@ export const readyColumn: PrinterColumn = {
   description: 'Whether everything that the object asks for is there and works.',
 }
 
+/** What an MCP client is given; shown with `-o wide`. */
+export const endpointColumn: PrinterColumn = {
+  name: 'Endpoint',
+  type: 'string',
+  jsonPath: '.status.endpoint',
+  description: 'What an MCP client inside the cluster connects to.',
+  priority: 1,
+}
+
 /** What to do when it is not ready; shown with `-o wide`. */
 export const messageColumn: PrinterColumn = {
   name: 'Message',

@@ -5,7 +5,7 @@ import type { PrinterColumn } from '../engine/kind-version.ts'
 import type { Immutable } from '../kubernetes/immutable.ts'
 import { AuditConfig } from './audit.ts'
 import { AuthzConfig } from './authz.ts'
-import { ageColumn, messageColumn, readyColumn } from './columns.ts'
+import { ageColumn, endpointColumn, messageColumn, readyColumn } from './columns.ts'
 import { Conditions, ObservedGeneration } from './condition.ts'
 import { EnvVar, Port, ResourceRequirements, SecretEnv, Volume } from './container.ts'
 import { nameRule, noDots } from './name-rules.ts'
@@ -104,7 +104,11 @@ export const MCPServerStatus = z.object({
     .optional()
     .describe('Where the server stands, in one word. Ready among the conditions is more exact.'),
   message: z.string().optional().describe('Why it stands there, in a sentence.'),
-  url: z.string().optional().describe('Where clients inside the cluster connect.'),
+  url: z.string().optional().describe('Address of the proxy inside the cluster, without a path.'),
+  endpoint: z
+    .string()
+    .optional()
+    .describe('What an MCP client inside the cluster connects to: url with the path of the transport.'),
   readyReplicas: z.int32().min(0).optional().describe('Pods of the proxy that are ready to take calls.'),
   toolConfigHash: z.string().optional().describe('Hash of the MCPToolConfig that is in use. Absent: none is.'),
   externalAuthConfigHash: z
@@ -118,9 +122,10 @@ export type MCPServerStatus = Immutable<z.infer<typeof MCPServerStatus>>
 
 export const mcpServerColumns: readonly PrinterColumn[] = [
   { name: 'Status', type: 'string', jsonPath: '.status.phase', description: 'Where the server stands, in one word.' },
-  { name: 'URL', type: 'string', jsonPath: '.status.url', description: 'Where clients inside the cluster connect.' },
+  { name: 'URL', type: 'string', jsonPath: '.status.url', description: 'Address of the proxy inside the cluster.' },
   readyColumn,
   ageColumn,
+  endpointColumn,
   messageColumn,
 ]
 

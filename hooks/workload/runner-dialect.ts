@@ -30,6 +30,8 @@ export interface RunnerDialect {
   readonly files: (workload: Workload) => readonly MountedFile[]
   /** What the proxy may do in its namespace. */
   readonly roleRules: (workload: Workload) => readonly PolicyRule[]
+  /** Path of MCP on the proxy's port, empty for the root. */
+  readonly endpointPath: (workload: Workload) => string
   /** Path of the health check on the proxy's port. */
   readonly healthPath: string
 }

@@ -3,9 +3,9 @@ import { heldChildren } from '../../engine/held.ts'
 import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
 import { runnerDialectOf } from '../../runner/dialects.ts'
 import type { Context } from '../../settings.ts'
+import { addressOf } from '../../workload/address.ts'
 import { buildWorkload } from '../../workload/build.ts'
 import { heldOrBuilt } from '../../workload/held-or-built.ts'
-import { inClusterUrl } from '../../workload/labels.ts'
 import { conflictProblems } from '../../workload/name-conflict.ts'
 import { resolveReferences } from '../../workload/references.ts'
 import { groupCondition } from '../../workload/report/group.ts'
@@ -24,13 +24,14 @@ export function sync(
   const { value: proxy, problems: found } = readRemoteProxy(parent, references, settings)
   const problems: readonly Problem[] = [...conflictProblems(parent, related, twins), ...found]
   const { workload } = proxy
+  const dialect = runnerDialectOf(settings)
 
   return {
     problems,
     children: heldOrBuilt({
       problems,
       observed: children,
-      build: () => buildWorkload(workload, { settings, dialect: runnerDialectOf(settings) }),
+      build: () => buildWorkload(workload, { settings, dialect }),
     }),
     status: {
       ...workloadStatus({
@@ -40,10 +41,7 @@ export function sync(
         children,
         related,
         now,
-        url: inClusterUrl(mcpRemoteProxyForm.serviceName(metadata.name), metadata.namespace, {
-          port: workload.proxyPort,
-          clusterDomain: settings.clusterDomain,
-        }),
+        address: addressOf(workload, settings, dialect),
         hashes: proxy.hashes,
         conditions: (observation) => [
           authenticationCondition(problems),
@@ -69,7 +67,7 @@ export function refuse(
     children,
     related,
     now,
-    url: undefined,
+    address: undefined,
     hashes: { toolConfig: undefined, externalAuthConfig: undefined },
     conditions: (observation) => [authenticationCondition(problems), availabilityCondition(observation)],
   })

@@ -7,10 +7,10 @@ import { relatedObject } from '../../engine/rules.ts'
 import { valueAt } from '../../kubernetes/read.ts'
 import { runnerDialectOf } from '../../runner/dialects.ts'
 import type { Context } from '../../settings.ts'
+import { addressOf } from '../../workload/address.ts'
 import { buildWorkload } from '../../workload/build.ts'
 import { restartedAtAnnotation } from '../../workload/deployment.ts'
 import { heldOrBuilt } from '../../workload/held-or-built.ts'
-import { inClusterUrl } from '../../workload/labels.ts'
 import { conflictProblems } from '../../workload/name-conflict.ts'
 import { resolveReferences } from '../../workload/references.ts'
 import { groupCondition } from '../../workload/report/group.ts'
@@ -37,6 +37,7 @@ export function sync(
     ...imageProblems(verdict),
   ]
   const { workload } = server
+  const dialect = runnerDialectOf(settings)
 
   return {
     problems,
@@ -44,11 +45,7 @@ export function sync(
       problems,
       observed: children,
       build: () =>
-        restarted(
-          buildWorkload(workload, { settings, dialect: runnerDialectOf(settings) }),
-          server.restartImmediately,
-          { workload, children },
-        ),
+        restarted(buildWorkload(workload, { settings, dialect }), server.restartImmediately, { workload, children }),
     }),
     status: {
       ...workloadStatus({
@@ -58,10 +55,7 @@ export function sync(
         children,
         related,
         now,
-        url: inClusterUrl(mcpServerForm.serviceName(metadata.name), metadata.namespace, {
-          port: workload.proxyPort,
-          clusterDomain: settings.clusterDomain,
-        }),
+        address: addressOf(workload, settings, dialect),
         hashes: server.hashes,
         conditions: () => [
           groupCondition(spec.groupRef, references.group),
@@ -87,7 +81,7 @@ export function refuse(
     children,
     related,
     now,
-    url: undefined,
+    address: undefined,
     hashes,
     conditions: () => [],
   })

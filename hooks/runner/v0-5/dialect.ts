@@ -1,6 +1,7 @@
 import type { RunnerDialect } from '../../workload/runner-dialect.ts'
 import { remoteProxyRules, serverRules } from '../role-rules.ts'
 import { runnerArguments } from './arguments.ts'
+import { endpointPath } from './endpoint-path.ts'
 import { proxyEnvironment } from './environment.ts'
 import { mountedFiles } from './files.ts'
 import { inlineAuthorizationMap } from './inline-authorization.ts'
@@ -17,5 +18,6 @@ export const dialectV05: RunnerDialect = {
   environment: proxyEnvironment,
   files: mountedFiles,
   roleRules: ({ server }) => (server ? serverRules : remoteProxyRules),
+  endpointPath,
   healthPath: '/health',
 }

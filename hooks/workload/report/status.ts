@@ -4,6 +4,7 @@ import { services } from '../../engine/resource-kinds.ts'
 import { relatedObject } from '../../engine/rules.ts'
 import { type Condition, type ConditionDraft, conditionsOf } from '../../kubernetes/conditions.ts'
 import { stringAt } from '../../kubernetes/read.ts'
+import type { Address } from '../address.ts'
 import type { WorkloadForm } from '../workload.ts'
 import { type Observation, observeWorkload } from './observe.ts'
 import { conditionFor, errorsOf, warningCondition } from './problem-conditions.ts'
@@ -22,8 +23,8 @@ interface StatusInput<Running extends 'Running' | 'Ready'> {
   readonly children: ObjectMap
   readonly related: ObjectMap
   readonly now: string
-  /** URL of the proxy; `undefined` where the spec cannot be read. */
-  readonly url: string | undefined
+  /** Of the proxy; `undefined` where the spec cannot be read. */
+  readonly address: Address | undefined
   readonly hashes: Hashes
   /** What the kind tells beside; a condition without a draft is gone (WART-19). */
   readonly conditions: (observation: Observation) => readonly (ConditionDraft | undefined)[]
@@ -34,6 +35,7 @@ export interface WorkloadStatus<Running extends string> {
   readonly phase: Phase<Running>
   readonly message: string
   readonly url: string | undefined
+  readonly endpoint: string | undefined
   readonly readyReplicas: number
   readonly toolConfigHash: string | undefined
   readonly externalAuthConfigHash: string | undefined
@@ -46,6 +48,7 @@ export function workloadStatus<Running extends 'Running' | 'Ready'>(
   input: StatusInput<Running>,
 ): WorkloadStatus<Running> {
   const { form, parent, problems, children, related } = input
+  const address = errorsOf(problems).length > 0 ? keptAddress(input) : input.address
   const { metadata } = parent
   const observation = observeWorkload({ form, name: metadata.name, namespace: metadata.namespace, children, related })
   const { phase, message, ready } = standingOf({ form, metadata, problems, observation })
@@ -58,7 +61,8 @@ export function workloadStatus<Running extends 'Running' | 'Ready'>(
   return {
     phase,
     message,
-    url: errorsOf(problems).length > 0 ? keptUrl(input) : input.url,
+    url: address?.url,
+    endpoint: address?.endpoint,
     readyReplicas: observation.readyReplicas,
     toolConfigHash: input.hashes.toolConfig,
     externalAuthConfigHash: input.hashes.externalAuthConfig,
@@ -74,10 +78,10 @@ export function workloadStatus<Running extends 'Running' | 'Ready'>(
 
 const fine = { status: 'True', reason: 'ConfigurationValid', message: 'The configuration can be honoured' } as const
 
-/** A workload that is held goes on answering at its old URL, if it has a Service. */
-function keptUrl({ form, parent, children }: StatusInput<'Running' | 'Ready'>): string | undefined {
+/** A workload that is held goes on answering at its old address, if it has a Service. */
+function keptAddress({ form, parent, children }: StatusInput<'Running' | 'Ready'>): Partial<Address> | undefined {
   const { name, namespace } = parent.metadata
-  return relatedObject(children, services, namespace, form.serviceName(name))
-    ? stringAt(parent.status, 'url')
-    : undefined
+  if (!relatedObject(children, services, namespace, form.serviceName(name))) return undefined
+  const [url, endpoint] = [stringAt(parent.status, 'url'), stringAt(parent.status, 'endpoint')]
+  return { ...(url !== undefined && { url }), ...(endpoint !== undefined && { endpoint }) }
 }
