@@ -18,7 +18,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY hooks hooks
-RUN npm run build && chmod +x dist/entrypoint.js
+RUN npm run build
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production
@@ -27,7 +27,8 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./
 COPY manifests manifests
-RUN ln -s /app/dist/entrypoint.js /usr/local/bin/toolhive-operator
+COPY bin bin
+RUN ln -s /app/bin/toolhive-operator.js /usr/local/bin/toolhive-operator
 # No account of the image: a number, so that runAsNonRoot can check it. Nothing is written: the root may be read-only.
 USER 65532:65532
 EXPOSE 8081

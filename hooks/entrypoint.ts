@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // What `toolhive-operator` is, in the image and from the package: the first word names a program of a pod, anything else
 // is a command of the command line. The programs read their own arguments, so that word is taken out first.
 import { programs } from './programs.ts'

@@ -56,7 +56,6 @@ function works(builder: string): boolean {
 
 /** What is known of an image before it is built; nothing that changes without a commit. */
 function labelsOfImage(): Readonly<Record<string, string>> {
-  const git = (...args: readonly string[]): string => spawnSync('git', args, { encoding: 'utf8' }).stdout?.trim() ?? ''
   const revision = git('rev-parse', 'HEAD')
   const isDirty = git('status', '--porcelain') !== ''
   return {
@@ -67,6 +66,11 @@ function labelsOfImage(): Readonly<Record<string, string>> {
     ...(revision !== '' && { revision: `${revision}${isDirty ? '-dirty' : ''}` }),
     ...(revision !== '' && { created: git('log', '-1', '--format=%cI') }),
   }
+}
+
+/** What git says, in one line; empty where this is no checkout. */
+function git(...args: readonly string[]): string {
+  return spawnSync('git', args, { encoding: 'utf8' }).stdout?.trim() ?? ''
 }
 
 function quoted(word: string): string {

@@ -1,7 +1,9 @@
+import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { styleText } from 'node:util'
 import { kinds } from '../../kinds/index.ts'
 import { createSimulation } from '../../simulator/simulation.ts'
+import { columns } from '../columns.ts'
 import { defineCommand } from '../command.ts'
 import { type Chapter, creation, deletion, drift, mistake, readiness, type Scene } from '../demo/story.ts'
 import { readGiven } from '../given/given.ts'
@@ -52,7 +54,7 @@ memory only, lets a model of Metacontroller call the hooks over HTTP, tells what
     } finally {
       await service.stop()
     }
-    terminal.out(ending(simulation.passes, performance.now() - started))
+    terminal.out(ending(simulation.passes, performance.now() - started, pasteable(filename)))
     return exitCodes.fine
   },
 })
@@ -71,15 +73,23 @@ function tell(number: number, { heading, text }: Chapter, terminal: Terminal): v
   terminal.out(`\n${terminal.isTty ? styleText('bold', title) : title}\n\n${text}\n`)
 }
 
-function ending(passes: number, milliseconds: number): string {
+function ending(passes: number, milliseconds: number, examples: string): string {
   return `
-The service is stopped. That were ${passes} passes of the engine in ${(milliseconds / 1000).toFixed(1)} s.
+The service is stopped. It took ${passes} passes of the engine in ${(milliseconds / 1000).toFixed(1)} s.
 
 Next:
-  node dist/cli/main.js render -f manifests/examples/mcp-servers/stdio.yaml --status     what a server becomes, as YAML
-  node dist/cli/main.js simulate -f manifests/examples/tool-configs --ready              every step of it
-  node dist/cli/main.js validate -f your-servers/                                        what is wrong with yours
+${columns([
+  [`npx toolhive-operator render -f ${examples}/mcp-servers/stdio.yaml --status`, 'what a server becomes, as YAML'],
+  [`npx toolhive-operator simulate -f ${examples}/tool-configs --ready`, 'every step of it'],
+  [`npx toolhive-operator validate -f ${examples}`, 'whether they are valid; try it on yours'],
+])}
 `
+}
+
+/** A path as it is pasted: relative where it lies below the folder in which the command was given. */
+function pasteable(path: string): string {
+  const fromHere = relative(process.cwd(), path)
+  return fromHere.startsWith('..') ? path : fromHere
 }
 
 /** Compiled files lie in dist/cli/commands. */
