@@ -21,6 +21,8 @@ export interface AppDeps {
   readonly metrics: Metrics
   /** False from the moment the service is asked to stop: answers then close their connections. */
   readonly isReady: () => boolean
+  /** What of the service does not work, if anything: `/readyz` says it. */
+  readonly fault?: () => string | undefined
   readonly limits?: BodyLimits
 }
 

@@ -11,6 +11,7 @@ import { runProgram, type Started } from './runtime/program.ts'
 import { listen, serve } from './runtime/serve.ts'
 import { closeGracefully } from './runtime/shutdown.ts'
 import { onStopSignal } from './runtime/stop-signals.ts'
+import { policyCheckFault } from './workload/read/cedar.ts'
 
 /** Below the 30 s that a pod has to stop. */
 const drainMilliseconds = 20_000
@@ -24,7 +25,15 @@ async function start(variables: Readonly<Record<string, string | undefined>>): P
   const metrics = createMetrics()
   addProcessMetrics(metrics)
   let ready = true
-  const deps = { kinds, settings, now: () => new Date().toISOString(), logger, metrics, isReady: () => ready }
+  const deps = {
+    kinds,
+    settings,
+    now: () => new Date().toISOString(),
+    logger,
+    metrics,
+    isReady: () => ready,
+    fault: policyCheckFault,
+  }
 
   const hooks = await serve(createApp(deps), environment.HOST, environment.PORT, tlsFiles(environment))
   const healthServer = createHealthServer(healthOf(deps))

@@ -6,6 +6,8 @@ export interface ObservationDeps {
   readonly metrics: Metrics
   /** False from the moment the service is asked to stop. */
   readonly isReady: () => boolean
+  /** What of the service does not work, if anything: asked at each look at `/readyz`. */
+  readonly fault?: () => string | undefined
 }
 
 /** `/healthz`, `/readyz` and `/metrics` beside the hooks; the same answers as on the health port. */
@@ -23,6 +25,6 @@ export function observationRoutes(deps: ObservationDeps): Router {
 }
 
 /** What the service says of itself. */
-export function healthOf({ metrics, isReady }: ObservationDeps): Health {
-  return { registry: metrics.registry, unreadyBecause: () => (isReady() ? undefined : 'stopping') }
+export function healthOf({ metrics, isReady, fault }: ObservationDeps): Health {
+  return { registry: metrics.registry, unreadyBecause: () => (isReady() ? fault?.() : 'stopping') }
 }

@@ -206,6 +206,15 @@ describe('health', () => {
     expect((await request(app).get('/healthz')).status).toBe(200)
   })
 
+  it('is not ready while something of it does not work, and says what', async () => {
+    let fault: string | undefined = 'the parser does not work'
+    const { app } = service({ fault: () => fault })
+    const unready = await request(app).get('/readyz')
+    expect([unready.status, unready.text]).toEqual([503, 'the parser does not work'])
+    fault = undefined
+    expect((await request(app).get('/readyz')).status).toBe(200)
+  })
+
   it('closes connections with its answers while it stops', async () => {
     const { app, readiness } = service()
     readiness.ready = false

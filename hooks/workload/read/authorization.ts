@@ -85,19 +85,41 @@ function documentProblem(value: unknown): string | undefined {
     : 'cedar.entities_json must be a text with JSON in it. Put it in quotes.'
 }
 
+/** All policies of one workload together, in characters: what is parsed in the time of one sync. */
+const policiesLimit = 100_000
+/** How many policies a workload may have, and how many wrong ones are told at a time. */
+const countLimit = 1_000
+const toldAtATime = 3
+
 function policyProblems(
   { policies, entities }: Authorization,
   type: AuthzConfig['type'],
 ): readonly ReturnType<typeof problem>[] {
   const block = type === 'inline' ? 'spec.authzConfig.inline' : 'spec.authzConfig.configMap'
-  const none = policies.length === 0 ? 'There is no policy, so nothing could be allowed. Add at least one.' : undefined
-  const wrong = policies.map((policy, index) => {
-    const found = policyProblem(policy)
-    return found && `policies[${index}] ${found}.`
-  })
-  return [none, ...wrong, entitiesProblem(entities)]
+  return [...messagesOn(policies), entitiesProblem(entities)]
     .filter((message) => message !== undefined)
     .map((message) => problem('AuthorizationInvalid', { field: block, message }))
+}
+
+function messagesOn(policies: readonly string[]): readonly string[] {
+  if (policies.length === 0) return ['There is no policy, so nothing could be allowed. Add at least one.']
+  if (policies.length > countLimit)
+    return [`There are ${policies.length} policies; at most ${countLimit} are taken. Put some together by "||".`]
+  const length = policies.reduce((sum, policy) => sum + policy.length, 0)
+  if (length > policiesLimit)
+    return [`The policies have ${length} characters together; at most ${policiesLimit} are taken. Shorten them.`]
+  return wrongPolicies(policies)
+}
+
+/** The first wrong policies: parsing goes no further, for a wrong policy can take many times as long as a right one. */
+function wrongPolicies(policies: readonly string[]): readonly string[] {
+  const wrong: string[] = []
+  for (const [index, policy] of policies.entries()) {
+    const found = policyProblem(policy)
+    if (found) wrong.push(`policies[${index}] ${found}.`)
+    if (wrong.length === toldAtATime) break
+  }
+  return wrong
 }
 
 /** The runner reads entities as a JSON list; an empty text means none. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { policyProblem } from './cedar.ts'
+import { policyCheckFault, policyProblem } from './cedar.ts'
 
 describe('policyProblem', () => {
   it.each([
@@ -36,5 +36,17 @@ describe('policyProblem', () => {
       }),
       { numRuns: 50 },
     )
+  })
+})
+
+describe('what Cedar says', () => {
+  it('is told in a sentence, however long the token that it quotes', () => {
+    const problem = policyProblem(`permit(principal, action, resource) when { ${'x'.repeat(5000)} };`)
+    expect(problem?.length).toBeLessThan(500)
+    expect(problem).toMatch(/^does not parse at line 1, column 44: .*\.\.\.\. Correct it$/)
+  })
+
+  it('can be asked', () => {
+    expect(policyCheckFault()).toBeUndefined()
   })
 })

@@ -1,40 +1,55 @@
-import { checkParsePolicySet, policySetTextToParts } from '@cedar-policy/cedar-wasm/nodejs'
+import { textMemo } from '../../kubernetes/memo.ts'
+import { shortened } from '../../kubernetes/text.ts'
+import { type ParsedPolicies, parsePolicies } from './cedar-parser.ts'
+import { shapeFault } from './cedar-shape.ts'
 
-/** How many distinct policies are remembered; parsing one takes longer than everything else of a sync. */
-const memoryLimit = 2_000
-const remembered = new Map<string, string | undefined>()
+/** Cedar quotes the token that it does not expect, however long. */
+const messageLimit = 300
+
+/** Parsing one policy takes longer than everything else of a sync. Two bytes for each character of a sentence. */
+const remembered = textMemo(findPolicyProblem, {
+  limit: 4 * 1024 * 1024,
+  weigh: (sentence) => 2 * (sentence?.length ?? 0),
+})
 
 /** What is wrong with one Cedar policy, in a sentence; `undefined` where it is one policy that parses. */
 export function policyProblem(policy: string): string | undefined {
-  if (remembered.has(policy)) return remembered.get(policy)
-  if (remembered.size >= memoryLimit) remembered.clear()
-  const found = findPolicyProblem(policy)
-  remembered.set(policy, found)
-  return found
+  return remembered.of(policy)
+}
+
+/** Why policies cannot be checked at all, for the service's readiness; `undefined` where they can. Remembers nothing. */
+export function policyCheckFault(): string | undefined {
+  const known = parsePolicies('permit(principal, action, resource) when { context.level > 2 };')
+  const isRight = known.outcome === 'parsed' && known.policies === 1 && known.templates === 0
+  return isRight ? undefined : 'the parser of Cedar policies does not work'
 }
 
 function findPolicyProblem(policy: string): string | undefined {
-  const answer = checkParsePolicySet({ staticPolicies: { policy } })
-  if (answer.type === 'success') return undefined
-  const parts = policySetTextToParts(policy)
-  if (parts.type === 'success' && parts.policies.length + parts.policy_templates.length > 1) {
-    return `holds ${parts.policies.length + parts.policy_templates.length} policies; only the first of a string is enforced. Give each policy an entry of its own`
-  }
-  if (parts.type === 'success' && parts.policies.length + parts.policy_templates.length === 0)
-    return 'holds no policy. Remove the entry or write one'
-  const [error] = answer.errors
-  const start = error?.sourceLocations?.[0]?.start
-  const at = start === undefined ? '' : ` at ${positionOf(policy, start)}`
-  const text = (error?.message ?? 'it does not parse').replace(
-    /^failed to parse policy with id `policy` from string: /,
-    '',
-  )
-  return `does not parse${at}: ${text}. Correct it`
+  const fault = shapeFault(policy)
+  if (fault) return `${fault.text}${placeOf(policy, fault.position)}. Correct it`
+  const parsed = parsePolicies(policy)
+  if (parsed.outcome === 'crashed') return 'is more than the parser can take. Write it simpler, or as several policies'
+  if (parsed.outcome === 'parsed') return countProblem(parsed)
+  const position = parsed.offset === undefined ? undefined : inCodeUnits(policy, parsed.offset)
+  return `does not parse${placeOf(policy, position)}: ${shortened(parsed.message, messageLimit)}. Correct it`
 }
 
-/** Line and column, both from 1, of an offset in UTF-8 bytes. */
-function positionOf(text: string, offset: number): string {
-  const before = new TextDecoder().decode(new TextEncoder().encode(text).slice(0, offset))
-  const lines = before.split('\n')
-  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`
+function countProblem({ policies, templates }: Extract<ParsedPolicies, { outcome: 'parsed' }>): string | undefined {
+  if (policies + templates > 1)
+    return `holds ${policies + templates} policies; only the first of a string is enforced. Give each policy an entry of its own`
+  if (policies + templates === 0) return 'holds no policy. Remove the entry or write one'
+  return templates === 1
+    ? 'is a template: it has a slot such as ?principal. Write what is meant in its place'
+    : undefined
+}
+
+function inCodeUnits(text: string, bytes: number): number {
+  return new TextDecoder().decode(new TextEncoder().encode(text).slice(0, bytes)).length
+}
+
+/** Line and column, both from 1. */
+function placeOf(text: string, position: number | undefined): string {
+  if (position === undefined) return ''
+  const lines = text.slice(0, position).split('\n')
+  return ` at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`
 }
