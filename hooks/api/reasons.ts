@@ -83,7 +83,7 @@ export const reasons = {
     condition: 'ConfigurationValid',
     severity: 'error',
     explanation:
-      'The Cedar policies or entities cannot be used: no policy, more than one policy in one string (the proxy would drop all but the first), or text that does not parse.',
+      'The Cedar policies or entities cannot be used: no policy, more than one policy in one string (the proxy would drop all but the first), or text that does not parse. A policy may have 10,000 characters, all of a workload 100,000.',
   },
   AuthorizationConfigMapInvalid: {
     condition: 'ConfigurationValid',
@@ -134,7 +134,7 @@ export const reasons = {
     condition: 'PodTemplateValid',
     severity: 'error',
     explanation:
-      '`podTemplateSpec` is no pod template: a field has the wrong type. Correct the field that the message names.',
+      '`podTemplateSpec` is no pod template: a field has the wrong type. Correct the field that the message names. Or it is nested too deep, or too large: the proxy takes it, together with `secrets` and `volumes`, as one argument of at most 128 KiB.',
   },
   ImageValidationFailed: {
     condition: 'ImageValidated',

@@ -24,7 +24,8 @@ export function commandHelp<Given extends Options>(definition: CommandDefinition
     '',
   ]
     .join('\n\n')
-    .replace(/\n+$/, '\n')
+    .trimEnd()
+    .concat('\n')
 }
 
 function optionName(name: string, { short, type, value }: Option): string {

@@ -1,3 +1,5 @@
+/** Longer than any amount: digits cost more than linear time to count with. */
+const lengthLimit = 100
 const pattern = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?\d+)?$/
 
 const nanos = 1_000_000_000n
@@ -48,7 +50,7 @@ interface Quantity {
 }
 
 function parse(text: string): Quantity | undefined {
-  const [, sign, digits, suffix = ''] = pattern.exec(text) ?? []
+  const [, sign, digits, suffix = ''] = (text.length <= lengthLimit && pattern.exec(text)) || []
   const scale = scaleOf(suffix)
   return digits === undefined || !scale
     ? undefined

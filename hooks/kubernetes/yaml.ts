@@ -6,11 +6,16 @@ export type Parsed = { readonly value: unknown } | { readonly error: string }
 const sizeLimit = 2_000_000
 const depthLimit = 200
 
-/** A YAML or JSON text as a value, read as Kubernetes' own tools read it (YAML 1.1); the error is one line with its position. */
-export function parseYaml(text: string): Parsed {
+/**
+ * A YAML or JSON text as a value, read as Kubernetes' own tools read it (YAML 1.1); the error is one line with its position.
+ * `unfolded`: how large the value may be, every reference to a part of itself counted.
+ */
+export function parseYaml(text: string, unfolded = sizeLimit): Parsed {
   try {
     const value = load(text, { schema: YAML11_SCHEMA })
-    return unfoldsTooFar(value) ? { error: 'it refers to itself, or unfolds into more than can be used' } : { value }
+    return unfoldsTooFar(value, unfolded)
+      ? { error: 'it refers to itself, or unfolds into more than can be used' }
+      : { value }
   } catch (error) {
     return { error: error instanceof Error ? withoutContent(error.message) : 'not readable' }
   }
@@ -21,19 +26,22 @@ function withoutContent(message: string): string {
   const [line = ''] = message.split('\n', 1)
   const [position = ''] = / \(\d+:\d+\)$/.exec(line) ?? []
   const reason = line.slice(0, line.length - position.length)
-  return `${reason.replace(/[^A-Za-z ,'-].*$/, '').trim()}${position}`
+  const end = reason.search(/[^A-Za-z ,'-]/)
+  return `${(end === -1 ? reason : reason.slice(0, end)).trim()}${position}`
 }
 
 /** Whether the value, every reference followed, is too large or too deep to be written as JSON. */
-function unfoldsTooFar(value: unknown): boolean {
+function unfoldsTooFar(value: unknown, limit: number): boolean {
   const open: (readonly [unknown, number])[] = [[value, 0]]
   let size = 0
   for (let next = open.pop(); next; next = open.pop()) {
     const [current, depth] = next
     size += typeof current === 'string' ? current.length : 1
-    if (size > sizeLimit || depth > depthLimit) return true
+    if (size > limit || depth > depthLimit) return true
     if (typeof current !== 'object' || current === null) continue
-    for (const [key, member] of Object.entries(current)) {
+    const members = Object.entries(current)
+    if (size + members.length > limit) return true
+    for (const [key, member] of members) {
       size += key.length
       open.push([member, depth + 1])
     }

@@ -133,7 +133,7 @@ function isContainerPackage(candidate: Package): boolean {
 function imageOf(chosen: Package): string {
   const name = chosen.identifier ?? chosen.name ?? ''
   if (isContainerPackage(chosen)) {
-    const hasTag = /[:@][^/]*$/.test(name)
+    const hasTag = /[:@]/.test(name.slice(name.lastIndexOf('/') + 1))
     return hasTag || !chosen.version ? name : `${name}:${chosen.version}`
   }
   const schemes: Readonly<Record<string, string>> = { npm: 'npx', pypi: 'uvx' }

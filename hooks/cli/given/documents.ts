@@ -39,7 +39,12 @@ export function readObjects(texts: readonly GivenText[]): Given {
 
 /** One broken document leaves the others readable: `---` in the first column can only be the mark between documents. */
 function documentsOf(text: string): readonly string[] {
-  return text.split(/^---(?=\s|$)/m).filter((document) => /^\s*[^\s#]/m.test(document))
+  return text.split(/^---(?=\s|$)/m).filter(hasContent)
+}
+
+/** Whether there is anything but blanks and comments. */
+function hasContent(document: string): boolean {
+  return document.split('\n').some((line) => !/^\s*(#|$)/.test(line))
 }
 
 function readDocument(text: string, source: Source): Given {

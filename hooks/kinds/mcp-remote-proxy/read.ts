@@ -51,7 +51,7 @@ export function readRemoteProxy(
 }
 
 function urlProblems(url: string): readonly Problem[] {
-  if (/^https?:\/\/[^/\s?#]+[^\s]*$/.test(url)) return []
+  if (/^https?:\/\/[^/\s?#]/.test(url) && !/\s/.test(url)) return []
   const message = `remoteURL "${url}" is no http or https URL with a host. Write for example https://mcp.example.com.`
   return [problem('RemoteURLInvalid', { field: 'spec.remoteURL', message })]
 }

@@ -17,19 +17,16 @@ interface PodParts {
  */
 export function podConflicts({ template, secrets, volumes }: PodParts): readonly Problem[] {
   const container = template?.spec?.containers?.find(({ name }) => name === 'mcp')
-  const taken = (container?.env ?? []).map(({ name }) => name)
+  const mounts = new Set(container?.volumeMounts?.map(({ mountPath }) => mountPath))
+  const volumeNames = new Set(template?.spec?.volumes?.map(({ name }) => name))
   const variables = secrets.map(({ key, targetEnvName }) => ({ name: targetEnvName || key, value: '' }))
   return [
     ...environmentProblems(variables, 'spec.secrets'),
-    ...secrets.flatMap((secret, index) => {
-      const before = [...taken, ...variables.slice(0, index).map(({ name }) => name)]
-      return secretProblem(secret, index, before)
-    }),
+    ...secretProblems(secrets, new Set(container?.env?.map(({ name }) => name))),
     ...volumes.flatMap((volume, index) => {
-      const isTaken = template?.spec?.volumes?.some(({ name }) => name === volume.name)
-      const isMounted = container?.volumeMounts?.some(({ mountPath }) => mountPath === volume.mountPath)
-      if (isTaken) return volumeProblem(index, `podTemplateSpec has a volume "${volume.name}" too. Rename one of them.`)
-      return isMounted
+      if (volumeNames.has(volume.name))
+        return volumeProblem(index, `podTemplateSpec has a volume "${volume.name}" too. Rename one of them.`)
+      return mounts.has(volume.mountPath)
         ? volumeProblem(
             index,
             `podTemplateSpec mounts something at "${volume.mountPath}" too. Choose another mountPath.`,
@@ -39,16 +36,23 @@ export function podConflicts({ template, secrets, volumes }: PodParts): readonly
   ]
 }
 
-function secretProblem(
-  { name, key, targetEnvName }: SecretEnv,
-  index: number,
-  before: readonly string[],
-): readonly Problem[] {
+/** `set` are the variables that the pod template sets. */
+function secretProblems(secrets: readonly SecretEnv[], set: ReadonlySet<string>): readonly Problem[] {
+  const before = new Set(set)
+  return secrets.flatMap((secret, index) => {
+    const variable = secret.targetEnvName || secret.key
+    const problems = secretProblem(secret, index, before.has(variable))
+    before.add(variable)
+    return problems
+  })
+}
+
+function secretProblem({ name, key, targetEnvName }: SecretEnv, index: number, isSet: boolean): readonly Problem[] {
   const field = `spec.secrets[${index}]`
   const variable = targetEnvName || key
   if (name === '' || (key === '' && variable !== ''))
     return [problem('EnvironmentInvalid', { field, message: `${field}: Name a Secret and a key in it.` })]
-  if (variable === '' || !before.includes(variable)) return []
+  if (variable === '' || !isSet) return []
   const message = `${field}: The variable "${variable}" is set already. Give this one another targetEnvName.`
   return [problem('EnvironmentInvalid', { field, message })]
 }

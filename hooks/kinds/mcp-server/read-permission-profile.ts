@@ -1,8 +1,9 @@
 import type { MCPServerSpec } from '../../api/mcp-server.ts'
 import { problem } from '../../api/reasons.ts'
+import { firstIndexes } from '../../kubernetes/first-index.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { isRecord, listAt, stringAt, valueAt } from '../../kubernetes/read.ts'
-import { parseYaml } from '../../kubernetes/yaml.ts'
+import { documentLimits, readDocument } from '../../workload/read/document.ts'
 import { type Reading, reading } from '../../workload/read/reading.ts'
 import { type HostVolume, type McpServerPart, networkProfile, type PermissionProfile } from '../../workload/workload.ts'
 
@@ -56,9 +57,8 @@ function configMapProfile(
     return unusable(
       `ConfigMap "${name}" has no key "${key}". Add the profile under it or change permissionProfile.key.`,
     )
-  const parsed = parseYaml(text)
-  if ('error' in parsed)
-    return unusable(`Key "${key}" of ConfigMap "${name}" is neither JSON nor YAML: ${parsed.error}.`)
+  const parsed = readDocument(text, documentLimits.permissionProfile)
+  if ('error' in parsed) return unusable(`Key "${key}" of ConfigMap "${name}" ${parsed.error}.`)
   if (!isRecord(parsed.value))
     return unusable(
       `Key "${key}" of ConfigMap "${name}" holds no permission profile. Write an object with read, write or network.`,
@@ -96,9 +96,8 @@ function texts(profile: unknown, field: string): readonly string[] | undefined {
 
 /** Each volume also stands in the profile, once per mount path. */
 function withVolumes({ nameOrPath, profile }: Profile, volumes: readonly HostVolume[]): Profile {
-  const distinct = volumes.filter(
-    ({ mountPath }, index) => volumes.findIndex((other) => other.mountPath === mountPath) === index,
-  )
+  const first = firstIndexes(volumes.map(({ mountPath }) => mountPath))
+  const distinct = volumes.filter(({ mountPath }, index) => first.get(mountPath) === index)
   const paths = (readOnly: boolean): readonly string[] =>
     distinct
       .filter((volume) => volume.readOnly === readOnly)

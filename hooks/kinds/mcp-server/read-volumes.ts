@@ -1,6 +1,7 @@
 import type { MCPServerSpec } from '../../api/mcp-server.ts'
 import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
+import { firstIndexes } from '../../kubernetes/first-index.ts'
 import { isDnsLabel } from '../../kubernetes/names.ts'
 import { proxyVolumeNames } from '../../runner/volume-names.ts'
 import type { Reading } from '../../workload/read/reading.ts'
@@ -14,24 +15,29 @@ export function readVolumes(volumes: MCPServerSpec['volumes']): Reading<readonly
     mountPath,
     readOnly,
   }))
+  const named = firstIndexes(value.map(({ name }) => name))
+  const mounted = firstIndexes(value.map(({ mountPath }) => withoutSlash(mountPath)))
   return {
     value,
     problems: value.flatMap((volume, index): readonly Problem[] => {
-      const wrong = wrongWith(volume, value.slice(0, index))
+      const isTaken = named.get(volume.name) !== index
+      const isMounted = mounted.get(withoutSlash(volume.mountPath)) !== index
+      const wrong = wrongWith(volume, { isTaken, isMounted })
       const field = `spec.volumes[${index}]`
       return wrong ? [problem('VolumeInvalid', { field, message: `${field}: ${wrong}` })] : []
     }),
   }
 }
 
-function wrongWith({ name, hostPath, mountPath }: HostVolume, before: readonly HostVolume[]): string | undefined {
+function wrongWith(
+  { name, hostPath, mountPath }: HostVolume,
+  { isTaken, isMounted }: { readonly isTaken: boolean; readonly isMounted: boolean },
+): string | undefined {
   if (!isDnsLabel(name)) return `"${name}" cannot be the name of a volume. Use lower-case letters, digits and dashes.`
-  if (before.some((other) => other.name === name))
-    return `A volume "${name}" is there already. Give this one another name.`
+  if (isTaken) return `A volume "${name}" is there already. Give this one another name.`
   if (proxyVolumeNames.includes(name))
     return `"${name}" is the name of a volume of the proxy. Give this one another name.`
-  if (before.some((other) => withoutSlash(other.mountPath) === withoutSlash(mountPath)))
-    return `"${mountPath}" is mounted already. Choose another mountPath.`
+  if (isMounted) return `"${mountPath}" is mounted already. Choose another mountPath.`
   const paths = [hostPath, mountPath]
   if (!paths.every((path) => path.startsWith('/')))
     return 'hostPath and mountPath must be absolute paths. Begin both with "/".'
@@ -42,5 +48,7 @@ function wrongWith({ name, hostPath, mountPath }: HostVolume, before: readonly H
 }
 
 function withoutSlash(path: string): string {
-  return path.replace(/\/+$/, '')
+  let end = path.length
+  while (path.charAt(end - 1) === '/') end -= 1
+  return path.slice(0, end)
 }

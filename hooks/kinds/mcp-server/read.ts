@@ -7,6 +7,7 @@ import type { Settings } from '../../settings.ts'
 import { baseLabels } from '../../workload/labels.ts'
 import { podPatch } from '../../workload/pod-patch/pod-patch.ts'
 import { readPodTemplate } from '../../workload/pod-patch/pod-template.ts'
+import { argumentProblems } from '../../workload/pod-patch/template-limits.ts'
 import { environmentProblems } from '../../workload/read/environment.ts'
 import { vaultAnnotation } from '../../workload/read/files.ts'
 import { nameProblems } from '../../workload/read/name.ts'
@@ -111,6 +112,7 @@ export function readServer(
     ...volumes.problems,
     ...profile.problems,
     ...template.problems,
+    ...argumentProblems(server.podPatch),
     ...podConflicts({ template: template.value, secrets: spec.secrets ?? [], volumes: volumes.value }),
     ...tools.problems,
     ...environmentProblems(spec.env ?? [], 'spec.env'),

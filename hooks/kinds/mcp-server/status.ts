@@ -1,11 +1,12 @@
+import { conditionOf } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
 import type { ConditionDraft } from '../../kubernetes/conditions.ts'
 import type { ImageVerdict } from '../../registry/enforcement.ts'
 import { conditionFor } from '../../workload/report/problem-conditions.ts'
 
-/** `PodTemplateValid`: there only while a template is given (WART-19). */
+/** `PodTemplateValid`: there only while a template is given (WART-19), or `secrets` and `volumes` are too much for one. */
 export function podTemplateCondition(given: boolean, problems: readonly Problem[]): ConditionDraft | undefined {
-  if (!given) return undefined
+  if (!given && problems.every((problem) => conditionOf(problem) !== 'PodTemplateValid')) return undefined
   return conditionFor('PodTemplateValid', problems, {
     status: 'True',
     reason: 'ValidPodTemplateSpec',

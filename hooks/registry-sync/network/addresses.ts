@@ -95,7 +95,7 @@ function embeddedIpv4(address: string): string | undefined {
 
 /** The eight groups of an IPv6 address, in hexadecimal without leading zeros. */
 function expand(address: string): readonly string[] {
-  const { hostname } = new URL(`http://[${address.replace(/%.*$/, '')}]`)
+  const { hostname } = new URL(`http://[${address.split('%', 1)[0] ?? ''}]`)
   const [left = '', right] = hostname.slice(1, -1).split('::')
   const head = left === '' ? [] : left.split(':')
   const tail = right === undefined || right === '' ? [] : right.split(':')

@@ -28,7 +28,8 @@ export function proxyEnvironment(workload: Workload): readonly EnvVar[] {
 
 /** Of two variables of one name a process gets the last; server-side apply refuses a list with both. */
 function lastOfEachName(variables: readonly EnvVar[]): readonly EnvVar[] {
-  return variables.filter(({ name }, index) => variables.findLastIndex((other) => other.name === name) === index)
+  const last = new Map(variables.map(({ name }, index) => [name, index]))
+  return variables.filter(({ name }, index) => last.get(name) === index)
 }
 
 function secretVariable(name: string, source: SecretSource | undefined): EnvVar | undefined {

@@ -140,13 +140,7 @@ export function inFieldOrder(value: unknown, type: string | undefined): unknown 
   if (!isRecord(value)) return value
   const order = type === undefined ? undefined : orders[type]
   const known = order?.fields ?? []
-  const names = Object.keys(value).sort(
-    (left, right) => rank(known, left) - rank(known, right) || compareText(left, right),
-  )
+  const others = Object.keys(value).filter((name) => !known.includes(name))
+  const names = [...known.filter((name) => Object.hasOwn(value, name)), ...others.sort(compareText)]
   return Object.fromEntries(names.map((name) => [name, inFieldOrder(value[name], order?.types?.[name])]))
-}
-
-function rank(fields: readonly string[], name: string): number {
-  const position = fields.indexOf(name)
-  return position === -1 ? fields.length : position
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { problem } from '../../api/reasons.ts'
+import type { Problem } from '../../engine/kind.ts'
 import { canonicalQuantity } from '../../kubernetes/quantities.ts'
 import { type Reading, reading } from '../read/reading.ts'
+import { excessOf } from './template-limits.ts'
 
 const texts = z.array(z.string())
 const textMap = z.record(z.string(), z.string())
@@ -157,6 +159,8 @@ export type PodTemplate = z.infer<typeof PodTemplate>
 /** The user's pod template, quantities in the API server's spelling; one problem per field of a wrong type. */
 export function readPodTemplate(template: unknown): Reading<PodTemplate | undefined> {
   if (template === undefined) return reading(undefined)
+  const excess = excessOf(template)
+  if (excess !== undefined) return reading(undefined, tooMuch(excess))
   const parsed = PodTemplate.safeParse(withoutNulls(template))
   if (parsed.success) return reading(parsed.data)
   return reading(
@@ -169,6 +173,12 @@ export function readPodTemplate(template: unknown): Reading<PodTemplate | undefi
       })
     }),
   )
+}
+
+function tooMuch(excess: string): Problem {
+  const field = 'spec.podTemplateSpec'
+  const message = `${field} ${excess}. Remove what the server's pod does not need; the server stays as it is until then.`
+  return problem('InvalidPodTemplateSpec', { field, message })
 }
 
 /** Kubernetes takes a null for an absent field. */

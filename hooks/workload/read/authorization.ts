@@ -2,9 +2,9 @@ import type { AuthzConfig } from '../../api/authz.ts'
 import { problem } from '../../api/reasons.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { isRecord, listAt, stringAt, valueAt } from '../../kubernetes/read.ts'
-import { parseYaml } from '../../kubernetes/yaml.ts'
 import type { Authorization } from '../workload.ts'
 import { policyProblem } from './cedar.ts'
+import { documentLimits, readDocument } from './document.ts'
 import { type Reading, reading } from './reading.ts'
 
 interface AuthorizationInput {
@@ -51,9 +51,8 @@ function configMapPolicies({ configMap }: AuthzConfig, input: AuthorizationInput
     return unreadable(
       `ConfigMap "${name}" has no key "${key}". Add the policies under it or change authzConfig.configMap.key.`,
     )
-  const parsed = parseYaml(text)
-  if ('error' in parsed)
-    return unreadable(`Key "${key}" of ConfigMap "${name}" is neither JSON nor YAML: ${parsed.error}.`)
+  const parsed = readDocument(text, documentLimits.policies)
+  if ('error' in parsed) return unreadable(`Key "${key}" of ConfigMap "${name}" ${parsed.error}.`)
   const wrong = documentProblem(parsed.value)
   if (wrong) return unreadable(`Key "${key}" of ConfigMap "${name}": ${wrong}`)
   return reading({

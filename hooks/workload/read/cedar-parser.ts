@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
+import type * as CedarModule from '@cedar-policy/cedar-wasm/nodejs'
 
-type Cedar = typeof import('@cedar-policy/cedar-wasm/nodejs')
+type Cedar = typeof CedarModule
 
 /** What Cedar makes of a text: how many policies and templates it holds, where it stops making sense, or nothing. */
 export type ParsedPolicies =

@@ -2,8 +2,8 @@ import type { ConfigMapOidc } from '../../api/oidc.ts'
 import { problem } from '../../api/reasons.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { isRecord, recordAt } from '../../kubernetes/read.ts'
-import { parseYaml } from '../../kubernetes/yaml.ts'
 import type { SecretSource, TokenValidation } from '../workload.ts'
+import { documentLimits, readDocument } from './document.ts'
 import { type Reading, reading } from './reading.ts'
 
 /** What a source of OIDC settings says; the URL of the proxy itself is the parent's affair. */
@@ -37,11 +37,9 @@ export function readOidcConfigMap({
   const secret: SecretSource = { configMapKeyRef: { name, key: 'clientSecret' } }
   const flatSecret = data['clientSecret'] ? secret : undefined
   if (typeof document !== 'string') return reading(settingsFrom(data, flatSecret))
-  const parsed = parseYaml(document)
+  const parsed = readDocument(document, documentLimits.oidc)
   if ('error' in parsed)
-    return unreadable(
-      `Key "${key}" of ConfigMap "${name}" is neither JSON nor YAML: ${parsed.error}. Correct it, or remove the key.`,
-    )
+    return unreadable(`Key "${key}" of ConfigMap "${name}" ${parsed.error}. Correct it, or remove the key.`)
   if (!isRecord(parsed.value))
     return unreadable(`Key "${key}" of ConfigMap "${name}" is not an object with OIDC settings. Write one.`)
   const wrong = wrongSetting(parsed.value)

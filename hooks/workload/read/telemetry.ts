@@ -76,7 +76,7 @@ function prometheusOnly(runnerVersion: string): Telemetry {
 
 function readSamplingRate(text: string | undefined): Reading<number> {
   if (text === undefined || text === '') return reading(defaultSamplingRate)
-  const rate = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : Number.NaN
+  const rate = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : Number.NaN
   if (rate >= 0 && rate <= 1) return reading(rate)
   const message = `samplingRate "${text}" is no number from 0 to 1; ${defaultSamplingRate} is used. Correct it.`
   return reading(
