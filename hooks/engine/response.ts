@@ -17,6 +17,7 @@ import type {
 import { pruneChild, pruneUndefined } from './prune.ts'
 import { repairedChildren } from './repairs.ts'
 import { kindKey } from './rules.ts'
+import { limitedStatus } from './status-limits.ts'
 
 /** What an answer is finished for. */
 export interface AnswerFrame {
@@ -43,7 +44,7 @@ export function answerCustomize(kind: Kind, { parent }: CustomizeHookRequest, co
 
 /**
  * Turns what a kind answers into the engine's document, the same bytes for the same input: adopted objects echoed,
- * drift repaired, absent values pruned, children sorted by kind and name.
+ * drift repaired, absent values pruned, children sorted by kind and name, the status kept within its limits.
  *
  * @throws Error where the answer would harm the cluster or the engine (a child of an undeclared kind or in a foreign
  * namespace, two of one name, a null): no answer at all is better than such a one.
@@ -56,7 +57,7 @@ export function finishAnswer(outcome: Outcome, { kind, parent, observed }: Answe
   const sent = isHeld ? desired : repairedChildren(desired, observed)
   const children = sent.map(finishChild).toSorted((left, right) => compareText(sortKey(left), sortKey(right)))
   checkChildren(children, kind, parent)
-  const status = pruneUndefined(outcome.status)
+  const status = limitedStatus(pruneUndefined(outcome.status))
   if (!isRecord(status)) throw new TypeError('the status is not an object')
   return outcome.resyncAfterSeconds !== undefined && outcome.resyncAfterSeconds > 0
     ? { status, children, resyncAfterSeconds: outcome.resyncAfterSeconds }

@@ -48,10 +48,4 @@ describe('conditionsOf', () => {
   ])('takes %s for a status that tells nothing', (_, previous) => {
     expect(conditions([ready], previous)[0]?.lastTransitionTime).toBe('2026-11-22T12:00:00Z')
   })
-
-  it('cuts a message at what metav1.Condition takes', () => {
-    const [condition] = conditions([{ ...ready, message: 'x'.repeat(40_000) }], undefined)
-    expect(condition?.message.length).toBeLessThanOrEqual(32_768)
-    expect(condition?.message.endsWith('...')).toBe(true)
-  })
 })

@@ -14,9 +14,6 @@ export interface Condition extends ConditionDraft {
   readonly lastTransitionTime: string
 }
 
-/** How much of a message a condition may carry (metav1.Condition allows 32768). */
-const messageLimit = 32_000
-
 interface ConditionsInput {
   readonly drafts: readonly ConditionDraft[]
   /** The status that was written last: its transition times stay where a condition's status is the same. */
@@ -35,7 +32,7 @@ export function conditionsOf({ drafts, previous, generation, now }: ConditionsIn
       type: draft.type,
       status: draft.status,
       reason: draft.reason,
-      message: draft.message.length > messageLimit ? `${draft.message.slice(0, messageLimit)}...` : draft.message,
+      message: draft.message,
       observedGeneration: generation,
       lastTransitionTime: unchanged ?? kubernetesTime(now),
     }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { recordAt, stringAt } from '../kubernetes/read.ts'
+import { shortened } from '../kubernetes/text.ts'
 import { kubernetesTime } from '../kubernetes/time.ts'
 import { outcomeKey } from './names.ts'
 
@@ -101,7 +102,7 @@ export function failedOutcome(previous: Outcome | undefined, attempt: Attempt, {
     ...attempted(previous, attempt),
     phase: 'Failed',
     reason,
-    message: message.length > messageLimit ? `${message.slice(0, messageLimit)}...` : message,
+    message: shortened(message, messageLimit),
     attemptCount: (previous?.attemptCount ?? 0) + 1,
   }
 }
