@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { celRules } from '../crd/markers.ts'
 import type { CelRule } from '../engine/kind.ts'
 import type { PrinterColumn } from '../engine/kind-version.ts'
 import type { Immutable } from '../kubernetes/immutable.ts'
@@ -20,82 +19,62 @@ export const mcpServerDescription =
   'and what they may do, and passes calls on to the server in whatever transport it speaks.'
 
 /** An MCP server and its proxy. Ports have no default here: the reader knows which of the five fields wins (WART-15). */
-export const MCPServerSpec = z
-  .object({
-    image: z.string().describe('Container image of the MCP server. Refused when absent.'),
-    transport: z
-      .enum(['stdio', 'streamable-http', 'sse'])
-      .default('stdio')
-      .describe('How the server in the image speaks MCP. Default: stdio.'),
-    proxyMode: z
-      .enum(['sse', 'streamable-http'])
-      .default('sse')
-      .describe(
-        'How the proxy speaks to clients when the server speaks stdio; other transports are kept. Default: sse.',
-      ),
-    proxyPort: Port.optional().describe('Port on which clients reach the proxy. Default: the field port, else 8080.'),
-    port: Port.optional().describe('Deprecated: use proxyPort, which wins over this field.'),
-    mcpPort: Port.optional().describe(
-      'Port on which the server listens, for transports other than stdio. Default: the field targetPort, else 8080.',
-    ),
-    targetPort: Port.optional().describe('Deprecated: use mcpPort, which wins over this field.'),
-    args: z.array(z.string()).optional().describe('Arguments for the command of the image. Absent: none.'),
-    env: z.array(EnvVar).optional().describe('Environment variables for the server. Absent: none.'),
-    secrets: z
-      .array(SecretEnv)
-      .optional()
-      .describe('Keys of Secrets that the server gets as environment variables. Absent: none.'),
-    volumes: z.array(Volume).optional().describe('Directories of the node that the server sees. Absent: none.'),
-    resources: ResourceRequirements.optional().describe(
-      "Limits and requests of the proxy container. The server's own go into podTemplateSpec, container mcp.",
-    ),
-    serviceAccount: z
-      .string()
-      .optional()
-      .describe(
-        "ServiceAccount of the server's pod. Absent: one of its own is made, named after this object with -sa.",
-      ),
-    permissionProfile: PermissionProfile.optional().describe(
-      'What the server may reach. Not enforced on Kubernetes: use a NetworkPolicy. Default: the profile network.',
-    ),
-    podTemplateSpec: z
-      .looseObject({})
-      .optional()
-      .describe("Changes to the server's pod, as a PodTemplateSpec; the server is the container named mcp."),
-    resourceOverrides: ResourceOverrides.optional().describe('Labels, annotations and environment for what is made.'),
-    oidcConfig: OidcConfig.optional().describe(
-      "How callers' tokens are checked. Absent: callers are not authenticated.",
-    ),
-    authzConfig: AuthzConfig.optional().describe('Which calls a caller may make. Absent: every call.'),
-    audit: AuditConfig.optional().describe('Whether calls are recorded. Absent: they are not.'),
-    tools: z
-      .array(z.string())
-      .optional()
-      .describe('Deprecated: tools that clients see. Use toolConfigRef; refused together with it. Absent: all tools.'),
-    toolConfigRef: ToolConfigReference.optional().describe('MCPToolConfig that filters and renames tools.'),
-    externalAuthConfigRef: ExternalAuthConfigReference.optional().describe(
-      "MCPExternalAuthConfig by which a caller's token is exchanged for one that the server accepts.",
-    ),
-    telemetry: TelemetryConfig.optional().describe('Traces and metrics of the proxy. Absent: none.'),
-    trustProxyHeaders: z
-      .boolean()
-      .default(false)
-      .describe('Whether X-Forwarded headers are believed: only behind a proxy that sets them. Default: false.'),
-    groupRef: z
-      .string()
-      .optional()
-      .describe('Name of the MCPGroup to which this server belongs, in the same namespace.'),
-  })
-  .meta(
-    celRules([
-      {
-        rule: '!has(self.tools) || size(self.tools) == 0 || !has(self.toolConfigRef)',
-        message: 'tools and toolConfigRef exclude each other: move the list into the MCPToolConfig and remove tools',
-        reason: 'FieldValueForbidden',
-        fieldPath: '.tools',
-      },
-    ]),
-  )
+export const MCPServerSpec = z.object({
+  image: z.string().describe('Container image of the MCP server. Refused when absent.'),
+  transport: z
+    .enum(['stdio', 'streamable-http', 'sse'])
+    .default('stdio')
+    .describe('How the server in the image speaks MCP. Default: stdio.'),
+  proxyMode: z
+    .enum(['sse', 'streamable-http'])
+    .default('sse')
+    .describe('How the proxy speaks to clients when the server speaks stdio; other transports are kept. Default: sse.'),
+  proxyPort: Port.optional().describe('Port on which clients reach the proxy. Default: the field port, else 8080.'),
+  port: Port.optional().describe('Deprecated: use proxyPort, which wins over this field.'),
+  mcpPort: Port.optional().describe(
+    'Port on which the server listens, for transports other than stdio. Default: the field targetPort, else 8080.',
+  ),
+  targetPort: Port.optional().describe('Deprecated: use mcpPort, which wins over this field.'),
+  args: z.array(z.string()).optional().describe('Arguments for the command of the image. Absent: none.'),
+  env: z.array(EnvVar).optional().describe('Environment variables for the server. Absent: none.'),
+  secrets: z
+    .array(SecretEnv)
+    .optional()
+    .describe('Keys of Secrets that the server gets as environment variables. Absent: none.'),
+  volumes: z.array(Volume).optional().describe('Directories of the node that the server sees. Absent: none.'),
+  resources: ResourceRequirements.optional().describe(
+    "Limits and requests of the proxy container. The server's own go into podTemplateSpec, container mcp.",
+  ),
+  serviceAccount: z
+    .string()
+    .optional()
+    .describe("ServiceAccount of the server's pod. Absent: one of its own is made, named after this object with -sa."),
+  permissionProfile: PermissionProfile.optional().describe(
+    'What the server may reach. Not enforced on Kubernetes: use a NetworkPolicy. Default: the profile network.',
+  ),
+  podTemplateSpec: z
+    .looseObject({})
+    .optional()
+    .describe("Changes to the server's pod, as a PodTemplateSpec; the server is the container named mcp."),
+  resourceOverrides: ResourceOverrides.optional().describe('Labels, annotations and environment for what is made.'),
+  oidcConfig: OidcConfig.optional().describe("How callers' tokens are checked. Absent: callers are not authenticated."),
+  authzConfig: AuthzConfig.optional().describe('Which calls a caller may make. Absent: every call.'),
+  audit: AuditConfig.optional().describe('Whether calls are recorded. Absent: they are not.'),
+  tools: z
+    .array(z.string())
+    .optional()
+    .describe('Deprecated: tools that clients see. Use toolConfigRef, which wins over this field. Absent: all tools.'),
+  toolConfigRef: ToolConfigReference.optional().describe('MCPToolConfig that filters and renames tools.'),
+  externalAuthConfigRef: ExternalAuthConfigReference.optional().describe(
+    "MCPExternalAuthConfig by which a caller's token is exchanged for one that the server accepts.",
+  ),
+  telemetry: TelemetryConfig.optional().describe('Traces and metrics of the proxy. Absent: none.'),
+  trustProxyHeaders: z
+    .boolean()
+    .default(false)
+    .describe('Whether X-Forwarded headers are believed: only behind a proxy that sets them. Default: false.'),
+  groupRef: z.string().optional().describe('Name of the MCPGroup to which this server belongs, in the same namespace.'),
+})
 export type MCPServerSpec = z.infer<typeof MCPServerSpec>
 
 export const MCPServerStatus = z.object({

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ourObject, reasonsOf, runConfigOf, serverOf, synced } from '../../../test/support/workload.ts'
+import { validateAgainstCrd } from '../../crd/validate.ts'
 import { recordAt } from '../../kubernetes/read.ts'
+import { mcpServer } from './kind.ts'
 
 describe('the image', () => {
   it.each(['ghcr.io/acme/tool', 'localhost:5000/tool@sha256:abc', 'uvx://tool'])('may be %s', (image) => {
@@ -22,7 +24,9 @@ describe('tools', () => {
   })
 
   it('come from the configuration alone where one is named, and a list beside it is told of', () => {
-    const answer = synced(serverOf({ tools: ['x'], toolConfigRef: { name: 'tools' } }), { related })
+    const server = serverOf({ tools: ['x'], toolConfigRef: { name: 'tools' } })
+    const answer = synced(server, { related })
+    expect(validateAgainstCrd(server, mcpServer)).toEqual([])
     expect(reasonsOf(answer)).toEqual(['DeprecatedToolsIgnored'])
     expect(runConfigOf(answer)).not.toHaveProperty('tools_filter')
     expect(runConfigOf(answer)['tools_override']).toEqual({ a: { name: 'b' } })
