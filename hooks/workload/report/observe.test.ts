@@ -27,6 +27,33 @@ const pulling = {
   containerStatuses: [{ name: 'c', state: { waiting: { reason: 'ImagePullBackOff' } } }],
 }
 
+interface PodOptions {
+  readonly createdAt: string
+  readonly replicaSet?: string
+  readonly deletedAt?: string
+}
+
+const time = (clock: string): string => `2026-01-01T${clock}:00Z`
+
+function podOf(
+  name: string,
+  status: object,
+  { createdAt, replicaSet = 'new', deletedAt }: PodOptions,
+): KubernetesObject {
+  return objectOf('v1', 'Pod', {
+    metadata: {
+      name,
+      labels: { app: 'mcpserver' },
+      creationTimestamp: time(createdAt),
+      deletionTimestamp: deletedAt && time(deletedAt),
+      ownerReferences: [
+        { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: replicaSet, uid: replicaSet, controller: true },
+      ],
+    },
+    status,
+  })
+}
+
 function observed(...objects: readonly KubernetesObject[]): ReturnType<typeof observeWorkload> {
   const children = objectMap(...objects.filter(({ kind }) => kind !== 'Pod'))
   const related = objectMap(...objects.filter(({ kind }) => kind === 'Pod'))
@@ -93,6 +120,86 @@ describe('observeWorkload', () => {
       'A new version of the proxy is being rolled out',
     )
     expect(observed(deployment(undefined), pod('mcpserver', {})).message).toBe('Deployment is not yet ready')
+  })
+
+  it.each<[string, readonly KubernetesObject[], object]>([
+    [
+      'a pod that was evicted, but the one after it, which starts',
+      [
+        podOf('a', { phase: 'Failed', reason: 'Evicted' }, { createdAt: '10:00' }),
+        podOf('b', { phase: 'Pending' }, { createdAt: '11:00' }),
+      ],
+      { state: 'starting', reason: 'DeploymentNotReady', message: 'Deployment is not yet ready' },
+    ],
+    [
+      'a pod that was evicted, but the one after it, which cannot pull its image',
+      [
+        podOf('a', { phase: 'Failed', reason: 'Evicted' }, { createdAt: '10:00' }),
+        podOf('b', pulling, { createdAt: '11:00' }),
+      ],
+      { state: 'starting', reason: 'ImagePullBackOff' },
+    ],
+    [
+      'a pod that ended with its node, whatever the order in which pods are listed',
+      [
+        podOf('a', pulling, { createdAt: '11:00' }),
+        podOf('b', { phase: 'Failed', reason: 'NodeShutdown' }, { createdAt: '10:00' }),
+      ],
+      { state: 'starting', reason: 'ImagePullBackOff' },
+    ],
+    [
+      'pods of an older ReplicaSet, but those of the newest one',
+      [
+        podOf('a', crashing, { createdAt: '10:00', replicaSet: 'old' }),
+        podOf('b', { phase: 'Pending' }, { createdAt: '11:00' }),
+      ],
+      { state: 'starting', reason: 'DeploymentNotReady' },
+    ],
+    [
+      'a pod that an older ReplicaSet has made anew since',
+      [
+        podOf('a', { phase: 'Failed', reason: 'Evicted' }, { createdAt: '10:00', replicaSet: 'old' }),
+        podOf('b', pulling, { createdAt: '11:00' }),
+        podOf('c', crashing, { createdAt: '12:00', replicaSet: 'old' }),
+      ],
+      { state: 'starting', reason: 'ImagePullBackOff' },
+    ],
+  ])('does not ask %s', (_, pods, expected) => {
+    expect(observed(deployment(undefined), ...pods)).toMatchObject(expected)
+  })
+
+  it.each<[string, readonly KubernetesObject[], object]>([
+    [
+      'two of which the older one crashes',
+      [podOf('a', crashing, { createdAt: '10:00' }), podOf('b', { phase: 'Running' }, { createdAt: '11:00' })],
+      { state: 'failed', reason: 'CrashLoopBackOff' },
+    ],
+    [
+      'two that were both evicted: the newer',
+      [
+        podOf('a', { phase: 'Failed', reason: 'NodeShutdown' }, { createdAt: '10:00' }),
+        podOf('b', { phase: 'Failed', reason: 'Evicted' }, { createdAt: '11:00' }),
+      ],
+      { state: 'failed', reason: 'Evicted' },
+    ],
+    [
+      'no one that is being deleted: the pods of an older ReplicaSet say nothing either',
+      [
+        podOf('a', crashing, { createdAt: '10:00', replicaSet: 'old' }),
+        podOf('b', pulling, { createdAt: '11:00', deletedAt: '11:30' }),
+      ],
+      { state: 'starting', reason: 'DeploymentNotReady' },
+    ],
+    [
+      'one that was evicted, when its successor is being deleted',
+      [
+        podOf('a', { phase: 'Failed', reason: 'Evicted' }, { createdAt: '10:00' }),
+        podOf('b', pulling, { createdAt: '11:00', deletedAt: '11:30' }),
+      ],
+      { state: 'failed', reason: 'Evicted' },
+    ],
+  ])('asks %s', (_, pods, expected) => {
+    expect(observed(deployment(undefined), ...pods)).toMatchObject(expected)
   })
 
   it("tells what keeps the server's own pod from running, too", () => {

@@ -4,6 +4,7 @@ import { objectsOf, relatedObject } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { numberAt } from '../../kubernetes/read.ts'
 import type { WorkloadForm } from '../workload.ts'
+import { currentPods } from './current-pods.ts'
 import { type PodTrouble, troubleOf } from './pod-trouble.ts'
 
 /** Where a workload stands, from what is seen of it. */
@@ -32,7 +33,7 @@ export function observeWorkload({ form, name, namespace, children, related }: Ob
   const proxyPods = seen.filter(({ metadata }) => metadata.labels?.['app'] === form.app)
   const serverPods = seen.filter(({ metadata }) => metadata.labels?.['app'] !== form.app)
   const readyReplicas = numberAt(deployment, 'status', 'readyReplicas') ?? 0
-  const trouble = troubleOf([...proxyPods, ...serverPods])
+  const trouble = troubleOf([...currentPods(proxyPods), ...currentPods(serverPods)])
   if (deployment && isRolledOut(deployment) && (!server || isServing(server))) {
     return { state: 'running', reason: 'DeploymentReady', message: 'Deployment is ready and running', readyReplicas }
   }

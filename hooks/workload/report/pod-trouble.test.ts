@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { troubleOf } from './pod-trouble.ts'
 
-function pod(status: unknown, metadata: Partial<KubernetesObject['metadata']> = {}): KubernetesObject {
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'demo-1', namespace: 'demo', ...metadata }, status }
+function pod(status: unknown): KubernetesObject {
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'demo-1', namespace: 'demo' }, status }
 }
 
 const waiting = (reason: string, message?: string): unknown => ({
@@ -87,10 +87,9 @@ describe('troubleOf', () => {
     })
   })
 
-  it('asks no pod that is being deleted, and the first of the others', () => {
-    const gone = pod(waiting('ImagePullBackOff'), { deletionTimestamp: '2026-01-01T00:00:00Z' })
-    expect(troubleOf([gone])).toBeUndefined()
-    expect(troubleOf([gone, pod(waiting('ErrImagePull')), pod(waiting('Other'))])?.reason).toBe('ErrImagePull')
+  it('is that of the first pod that has one', () => {
+    const fine = pod({ phase: 'Running' })
+    expect(troubleOf([fine, pod(waiting('ErrImagePull')), pod(waiting('Other'))])?.reason).toBe('ErrImagePull')
   })
 
   it.each(['in reason with blanks', '1', 'x'.repeat(2_000)])(

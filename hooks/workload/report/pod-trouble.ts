@@ -13,10 +13,10 @@ export interface PodTrouble {
 /** Reasons of a waiting container that are no trouble but a stage of every start. */
 const stages = new Set(['ContainerCreating', 'PodInitializing'])
 
-/** The first trouble among pods; a pod that is being deleted tells nothing about the next one. */
+/** The first trouble among pods. */
 export function troubleOf(pods: readonly KubernetesObject[]): PodTrouble | undefined {
   for (const pod of pods) {
-    const trouble = pod.metadata.deletionTimestamp === undefined ? podTrouble(pod) : undefined
+    const trouble = podTrouble(pod)
     if (trouble) return { ...trouble, reason: conditionReason(trouble.reason) }
   }
   return undefined
