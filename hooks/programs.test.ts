@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { execute, exists } from './cli/execute.ts'
 import { commands, runCli } from './cli/run-cli.ts'
 import { programs } from './programs.ts'
 
@@ -16,6 +17,8 @@ describe('the programs of pods', () => {
         environment: {},
         now: () => '',
         isTty: false,
+        exists,
+        execute,
       })
       expect(help).toMatch(new RegExp(`^  ${word} `, 'm'))
       expect(commands.map(({ name }) => name)).not.toContain(word)
