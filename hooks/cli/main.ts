@@ -3,6 +3,14 @@ import { text } from 'node:stream/consumers'
 import { execute, exists } from './execute.ts'
 import { runCli } from './run-cli.ts'
 
+// Whoever reads the output has enough of it (`render | head`): that is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit()
+  })
+}
+
 process.exitCode = await runCli(process.argv.slice(2), {
   out: (output) => process.stdout.write(output),
   err: (output) => process.stderr.write(output),

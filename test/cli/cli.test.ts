@@ -30,7 +30,9 @@ describe('toolhive-operator', () => {
     const { code, err } = await run(['rendre'])
 
     expect(code).toBe(1)
-    expect(err).toBe('There is no command "rendre". The commands are listed by: toolhive-operator --help\n')
+    expect(err).toBe(
+      'There is no command "rendre". Did you mean render? The commands are listed by: toolhive-operator --help\n',
+    )
   })
 
   describe.each(commands.map((command) => [command.name, command] as const))('%s --help', (name, { options }) => {

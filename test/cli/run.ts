@@ -32,7 +32,7 @@ export async function run(
 
 /** A new folder with these files, by name. */
 export function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'toolhive-operator-'))
+  const folder = freshFolder()
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   return folder
 }
@@ -47,4 +47,9 @@ metadata:
 ${metadata}spec:
   ${indented}
 `
+}
+
+/** A new, empty folder. */
+export function freshFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'toolhive-operator-'))
 }

@@ -8,7 +8,7 @@ import { exitCodeOf, findingLine, findingsOf } from '../given/findings.ts'
 import { readGiven } from '../given/given.ts'
 import { contextOf } from '../settings.ts'
 import { makeEdit, readEdits } from '../simulate/edits.ts'
-import { httpCall } from '../simulate/http-call.ts'
+import { checkListening, httpCall } from '../simulate/http-call.ts'
 import { startLocalService } from '../simulate/local-service.ts'
 import { parentsIn, parentTable, passReport } from '../simulate/report.ts'
 import { exitCodes, failure, type Terminal } from '../terminal.ts'
@@ -54,6 +54,7 @@ The hooks are those of this program, on a free loopback port, or those at --url.
       kinds,
       { now: context.now },
     )
+    if (values.url !== undefined) await checkListening(hookUrl(values.url))
     const service = values.url === undefined ? await startLocalService(kinds, context) : undefined
     const call = httpCall(hookUrl(values.url ?? service?.url ?? ''))
     try {

@@ -39,12 +39,25 @@ export function readObjects(texts: readonly GivenText[]): Given {
 
 /** One broken document leaves the others readable: `---` in the first column can only be the mark between documents. */
 function documentsOf(text: string): readonly string[] {
-  return text.split(/^---(?=\s|$)/m).filter(hasContent)
+  return text
+    .split(/^---(?=\s|$)/m)
+    .filter((document) => /^\s*[^\s#]/m.test(document))
+    .flatMap(jsonDocuments)
 }
 
-/** Whether there is anything but blanks and comments. */
-function hasContent(document: string): boolean {
-  return document.split('\n').some((line) => !/^\s*(#|$)/.test(line))
+/** JSON documents one after the other, as `jq` prints them and kubectl takes them; any other text as it is. */
+function jsonDocuments(text: string): readonly string[] {
+  if (!/^\s*\{/.test(text)) return [text]
+  const ends: number[] = []
+  let depth = 0
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
+    if (token === '{' || token === '[') depth += 1
+    else if (token === '}' || token === ']') depth -= 1
+    if (depth === 0 && token === '}') ends.push(index + 1)
+  }
+  const documents = ends.map((end, at) => text.slice(ends[at - 1] ?? 0, end))
+  const rest = text.slice(ends.at(-1) ?? 0)
+  return rest.trim() === '' ? documents : [text]
 }
 
 function readDocument(text: string, source: Source): Given {

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorMessage } from '../../runtime/error-message.ts'
 import { failure, type Terminal } from '../terminal.ts'
 
 export interface GivenText {
@@ -8,14 +9,26 @@ export interface GivenText {
   readonly text: string
 }
 
-/** The texts of files, of the YAML and JSON files in folders (and theirs), and of standard input; in order of their names. */
+/**
+ * The texts of files, of the YAML and JSON files in folders (and theirs), and of standard input; in order of their names.
+ *
+ * @throws a failure where a file cannot be read, or where a folder has none.
+ */
 export async function readTexts(paths: readonly string[], terminal: Terminal): Promise<readonly GivenText[]> {
   const texts: GivenText[] = []
   for (const path of paths) {
     if (path === '-') texts.push({ file: '-', text: await terminal.readStdin() })
-    else for (const file of await filesAt(path)) texts.push({ file, text: await readFile(file, 'utf8') })
+    else for (const file of await filesAt(path)) texts.push({ file, text: await textOf(file) })
   }
   return texts
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw failure(`${file} cannot be read: ${errorMessage(error).replace(/,.*/s, '')}.`)
+  }
 }
 
 async function filesAt(path: string): Promise<readonly string[]> {
@@ -23,9 +36,11 @@ async function filesAt(path: string): Promise<readonly string[]> {
   if (!found) throw failure(`${path} cannot be read. Give an existing file or folder, or - for standard input.`)
   if (!found.isDirectory()) return [path]
 
-  const names = await readdir(path, { recursive: true })
-  return names
-    .filter((name) => /\.(ya?ml|json)$/.test(name))
+  const entries = await readdir(path, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => !entry.isDirectory() && /\.(ya?ml|json)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-    .map((name) => join(path, name))
+  if (files.length === 0) throw failure(`There is no YAML or JSON file in ${path}.`)
+  return files
 }
