@@ -1,23 +1,24 @@
 import { z } from 'zod'
 import { celRules } from '../crd/markers.ts'
+import { DocumentText, list, ObjectName, policyBounds, text } from './bounds.ts'
 
 /** Cedar policies kept in a ConfigMap. */
 export const ConfigMapAuthz = z.object({
-  name: z.string().describe('Name of the ConfigMap, in the same namespace.'),
-  key: z
-    .string()
-    .default('authz.json')
-    .describe('Key that holds the authorization document (JSON or YAML). Default: authz.json.'),
+  name: ObjectName.describe('Name of the ConfigMap, in the same namespace.'),
+  key: ObjectName.default('authz.json').describe(
+    'Key that holds the authorization document (JSON or YAML). Default: authz.json.',
+  ),
 })
 export type ConfigMapAuthz = z.infer<typeof ConfigMapAuthz>
 
 /** Cedar policies written into the parent itself. */
 export const InlineAuthz = z.object({
-  policies: z.array(z.string()).min(1).describe('Cedar policies. Refused when there is none.'),
-  entitiesJson: z
-    .string()
-    .default('[]')
-    .describe('Cedar entities as a JSON list: who and what the policies speak of. Default: an empty list.'),
+  policies: list(text(policyBounds.length), policyBounds.count)
+    .min(1)
+    .describe('Cedar policies. Refused when there is none.'),
+  entitiesJson: DocumentText.default('[]').describe(
+    'Cedar entities as a JSON list: who and what the policies speak of. Default: an empty list.',
+  ),
 })
 export type InlineAuthz = z.infer<typeof InlineAuthz>
 

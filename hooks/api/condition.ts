@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { listMap } from '../crd/markers.ts'
+import { StatusText } from './bounds.ts'
 
 /** The generation of an object as the API server counts it. */
 export const Generation = z.int().min(0)
@@ -25,7 +26,7 @@ export const Condition = z.object({
     .max(1024)
     .regex(/^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/)
     .describe('Why, in one CamelCase word that programs can compare.'),
-  message: z.string().max(32_768).describe('Why, in a sentence for people: what is wrong and what to do.'),
+  message: StatusText.describe('Why, in a sentence for people: what is wrong and what to do.'),
   lastTransitionTime: Time.describe('When the status last changed from one value to another.'),
   observedGeneration: Generation.optional().describe('The generation of the object for which this was found.'),
 })
@@ -35,7 +36,7 @@ export type Condition = z.infer<typeof Condition>
 export const Conditions = z
   .array(Condition)
   .optional()
-  .meta({ ...listMap('type'), description: 'What was checked and found; Ready sums it up.' })
+  .meta({ ...listMap('type'), maxItems: 100, description: 'What was checked and found; Ready sums it up.' })
 
 /** The generation for which the status was written. */
 export const ObservedGeneration = Generation.optional().describe(

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CelRule } from '../engine/kind.ts'
 import type { PrinterColumn } from '../engine/kind-version.ts'
 import type { Immutable } from '../kubernetes/immutable.ts'
+import { Hash, list, ObjectName, ShortText, Url } from './bounds.ts'
 import { ageColumn, messageColumn } from './columns.ts'
 import { Conditions, ObservedGeneration } from './condition.ts'
 import { SecretKeyReference } from './references.ts'
@@ -12,15 +13,14 @@ export const mcpExternalAuthConfigDescription =
 
 /** OAuth 2.0 token exchange, RFC 8693. */
 export const TokenExchange = z.object({
-  tokenUrl: z.string().describe('Token endpoint at which tokens are exchanged. Refused when absent.'),
-  clientId: z.string().describe('OAuth client by which the proxy identifies itself there. Refused when absent.'),
+  tokenUrl: Url.describe('Token endpoint at which tokens are exchanged. Refused when absent.'),
+  clientId: ShortText.describe('OAuth client by which the proxy identifies itself there. Refused when absent.'),
   clientSecretRef: SecretKeyReference.describe("Key of a Secret that holds the client's secret. Refused when absent."),
-  audience: z.string().describe('Audience for which the new token is asked. Refused when absent.'),
-  scopes: z.array(z.string()).optional().describe('Scopes for which the new token is asked. Absent: none are named.'),
-  externalTokenHeaderName: z
-    .string()
-    .optional()
-    .describe('Header that carries the new token to the server. Default: it replaces the Authorization header.'),
+  audience: ShortText.describe('Audience for which the new token is asked. Refused when absent.'),
+  scopes: list(ShortText).optional().describe('Scopes for which the new token is asked. Absent: none are named.'),
+  externalTokenHeaderName: ShortText.optional().describe(
+    'Header that carries the new token to the server. Default: it replaces the Authorization header.',
+  ),
 })
 export type TokenExchange = z.infer<typeof TokenExchange>
 
@@ -34,12 +34,8 @@ export const MCPExternalAuthConfigSpec = z.object({
 export type MCPExternalAuthConfigSpec = z.infer<typeof MCPExternalAuthConfigSpec>
 
 export const MCPExternalAuthConfigStatus = z.object({
-  configHash: z
-    .string()
-    .optional()
-    .describe('Hash of the spec: what users of this object have applied is compared with it.'),
-  referencingServers: z
-    .array(z.string())
+  configHash: Hash.optional().describe('Hash of the spec: what users of this object have applied is compared with it.'),
+  referencingServers: list(ObjectName, 10_000)
     .optional()
     .describe(
       'Names of the servers and remote proxies that refer to this object, sorted. It cannot be deleted while there are some.',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CelRule } from '../engine/kind.ts'
 import type { PrinterColumn } from '../engine/kind-version.ts'
 import type { Immutable } from '../kubernetes/immutable.ts'
+import { LongText, list, ObjectName, StatusText } from './bounds.ts'
 import { ageColumn } from './columns.ts'
 import { Conditions, ObservedGeneration } from './condition.ts'
 
@@ -9,7 +10,7 @@ export const mcpGroupDescription =
   'A group of MCP servers and remote proxies of one namespace, which name it in groupRef. Its status lists them.'
 
 export const MCPGroupSpec = z.object({
-  description: z.string().optional().describe('What the group is for, in words for people.'),
+  description: LongText.optional().describe('What the group is for, in words for people.'),
 })
 export type MCPGroupSpec = z.infer<typeof MCPGroupSpec>
 
@@ -18,10 +19,12 @@ export const MCPGroupStatus = z.object({
     .enum(['Ready', 'Pending', 'Failed'])
     .optional()
     .describe('Where the group stands, in one word. Ready even when it has no members.'),
-  message: z.string().optional().describe('Why it stands there, in a sentence.'),
-  servers: z.array(z.string()).optional().describe('Names of the MCPServers that are members, sorted.'),
+  message: StatusText.optional().describe('Why it stands there, in a sentence.'),
+  servers: list(ObjectName, 10_000).optional().describe('Names of the MCPServers that are members, sorted.'),
   serverCount: z.int32().min(0).optional().describe('How many MCPServers are members.'),
-  remoteProxies: z.array(z.string()).optional().describe('Names of the MCPRemoteProxies that are members, sorted.'),
+  remoteProxies: list(ObjectName, 10_000)
+    .optional()
+    .describe('Names of the MCPRemoteProxies that are members, sorted.'),
   remoteProxyCount: z.int32().min(0).optional().describe('How many MCPRemoteProxies are members.'),
   observedGeneration: ObservedGeneration,
   conditions: Conditions,

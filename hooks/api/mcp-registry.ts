@@ -3,6 +3,7 @@ import { atomicMap } from '../crd/markers.ts'
 import type { CelRule } from '../engine/kind.ts'
 import type { PrinterColumn } from '../engine/kind-version.ts'
 import type { Immutable } from '../kubernetes/immutable.ts'
+import { list, ObjectName, ShortText, StatusText, text } from './bounds.ts'
 import { ageColumn, messageColumn, readyColumn } from './columns.ts'
 import { Conditions, ObservedGeneration, Time } from './condition.ts'
 import { nameRule } from './name-rules.ts'
@@ -14,8 +15,7 @@ export const mcpRegistryDescription =
 
 /** How often the source is read again. */
 export const SyncPolicy = z.object({
-  interval: z
-    .string()
+  interval: text(100)
     .regex(/^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$/)
     .describe('Time between two reads of the source, as a Go duration such as 1h30m. Refused when it is none.'),
 })
@@ -23,18 +23,15 @@ export type SyncPolicy = z.infer<typeof SyncPolicy>
 
 /** Names that are taken and left out, by glob. */
 export const NameFilter = z.object({
-  include: z.array(z.string()).optional().describe('Globs of the names that are taken. Absent or empty: all.'),
-  exclude: z.array(z.string()).optional().describe('Globs of the names that are left out; they win over include.'),
+  include: list(ShortText).optional().describe('Globs of the names that are taken. Absent or empty: all.'),
+  exclude: list(ShortText).optional().describe('Globs of the names that are left out; they win over include.'),
 })
 export type NameFilter = z.infer<typeof NameFilter>
 
 /** Tags that are taken and left out, by exact text. */
 export const TagFilter = z.object({
-  include: z
-    .array(z.string())
-    .optional()
-    .describe('Tags of which a server needs one. Absent or empty: none is needed.'),
-  exclude: z.array(z.string()).optional().describe('Tags that leave a server out; they win over include.'),
+  include: list(ShortText).optional().describe('Tags of which a server needs one. Absent or empty: none is needed.'),
+  exclude: list(ShortText).optional().describe('Tags that leave a server out; they win over include.'),
 })
 export type TagFilter = z.infer<typeof TagFilter>
 
@@ -46,7 +43,7 @@ export const RegistryFilter = z.object({
 export type RegistryFilter = z.infer<typeof RegistryFilter>
 
 export const MCPRegistrySpec = z.object({
-  displayName: z.string().optional().describe('Name of the registry for people. It has no effect.'),
+  displayName: ShortText.optional().describe('Name of the registry for people. It has no effect.'),
   source: RegistrySource.describe('Where the document comes from. Refused when absent.'),
   syncPolicy: SyncPolicy.optional().describe('How often the source is read again. Absent: only when asked or changed.'),
   filter: RegistryFilter.optional().describe('Which servers of the source the registry holds. Absent: all.'),
@@ -62,11 +59,11 @@ export type MCPRegistrySpec = z.infer<typeof MCPRegistrySpec>
 /** The outcome of reading the source. */
 export const SyncStatus = z.object({
   phase: z.enum(['Syncing', 'Complete', 'Failed']).describe('Where the last read of the source stands.'),
-  message: z.string().optional().describe('What the last read of the source brought, in a sentence.'),
+  message: StatusText.optional().describe('What the last read of the source brought, in a sentence.'),
   lastAttempt: Time.optional().describe('When the source was last read, with success or not.'),
   attemptCount: z.int32().min(0).optional().describe('Failed attempts since the last success. Absent: none failed.'),
   lastSyncTime: Time.optional().describe('When the source was last read with success.'),
-  lastSyncHash: z.string().optional().describe('Hash of what the source held at the last success.'),
+  lastSyncHash: StatusText.optional().describe('Hash of what the source held at the last success.'),
   serverCount: z.int32().min(0).optional().describe('How many servers the registry holds, after the filter.'),
 })
 export type SyncStatus = z.infer<typeof SyncStatus>
@@ -76,8 +73,8 @@ export const ApiStatus = z.object({
   phase: z
     .enum(['NotStarted', 'Deploying', 'Ready', 'Unhealthy', 'Error'])
     .describe("Where the registry's HTTP service stands."),
-  message: z.string().optional().describe('Why it stands there, in a sentence.'),
-  endpoint: z.string().optional().describe('Where clients inside the cluster reach it.'),
+  message: StatusText.optional().describe('Why it stands there, in a sentence.'),
+  endpoint: StatusText.optional().describe('Where clients inside the cluster reach it.'),
   readySince: Time.optional().describe('Since when it has been ready without a break. Absent: it is not ready.'),
 })
 export type ApiStatus = z.infer<typeof ApiStatus>
@@ -86,7 +83,7 @@ export type ApiStatus = z.infer<typeof ApiStatus>
 export const StorageReference = z.object({
   type: z.enum(['configmap']).describe('How the document is kept: in a ConfigMap.'),
   configMapRef: z
-    .object({ name: z.string().default('').describe('Name of the ConfigMap, in the same namespace.') })
+    .object({ name: ObjectName.default('').describe('Name of the ConfigMap, in the same namespace.') })
     .meta(atomicMap)
     .optional()
     .describe('The ConfigMap that holds the document after the filter.'),
@@ -98,15 +95,14 @@ export const MCPRegistryStatus = z.object({
     .enum(['Pending', 'Ready', 'Failed', 'Syncing', 'Terminating'])
     .optional()
     .describe('Where the registry stands, in one word. Ready among the conditions is more exact.'),
-  message: z.string().optional().describe('Why it stands there, in a sentence.'),
+  message: StatusText.optional().describe('Why it stands there, in a sentence.'),
   syncStatus: SyncStatus.optional().describe('What became of the last read of the source.'),
   apiStatus: ApiStatus.optional().describe("Where the registry's HTTP service stands."),
-  lastAppliedFilterHash: z.string().optional().describe('Hash of the filter with which the document was made.'),
+  lastAppliedFilterHash: StatusText.optional().describe('Hash of the filter with which the document was made.'),
   storageRef: StorageReference.optional().describe('Where the document is kept. Absent: there is none yet.'),
-  lastManualSyncTrigger: z
-    .string()
-    .optional()
-    .describe('Value of the annotation toolhive.stacklok.dev/sync-trigger that was last acted on.'),
+  lastManualSyncTrigger: StatusText.optional().describe(
+    'Value of the annotation toolhive.stacklok.dev/sync-trigger that was last acted on.',
+  ),
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
 })

@@ -4,6 +4,7 @@ import type { PrinterColumn } from '../engine/kind-version.ts'
 import type { Immutable } from '../kubernetes/immutable.ts'
 import { AuditConfig } from './audit.ts'
 import { AuthzConfig } from './authz.ts'
+import { Hash, ObjectName, StatusText, Url } from './bounds.ts'
 import { ageColumn, endpointColumn, messageColumn, readyColumn } from './columns.ts'
 import { Conditions, ObservedGeneration } from './condition.ts'
 import { Port, ResourceRequirements } from './container.ts'
@@ -19,10 +20,9 @@ export const mcpRemoteProxyDescription =
 
 /** A proxy for a remote MCP server. Authentication is mandatory. */
 export const MCPRemoteProxySpec = z.object({
-  remoteURL: z
-    .string()
-    .regex(/^https?:\/\//)
-    .describe('URL of the remote MCP server. Refused when it starts with neither http:// nor https://.'),
+  remoteURL: Url.regex(/^https?:\/\//).describe(
+    'URL of the remote MCP server. Refused when it starts with neither http:// nor https://.',
+  ),
   port: Port.default(8080).describe('Port on which clients reach the proxy. Default: 8080.'),
   transport: z
     .enum(['sse', 'streamable-http'])
@@ -44,7 +44,7 @@ export const MCPRemoteProxySpec = z.object({
     .default(false)
     .describe('Whether X-Forwarded headers are believed: only behind a proxy that sets them. Default: false.'),
   resourceOverrides: ResourceOverrides.optional().describe('Labels, annotations and environment for what is made.'),
-  groupRef: z.string().optional().describe('Name of the MCPGroup to which this proxy belongs, in the same namespace.'),
+  groupRef: ObjectName.optional().describe('Name of the MCPGroup to which this proxy belongs, in the same namespace.'),
 })
 export type MCPRemoteProxySpec = z.infer<typeof MCPRemoteProxySpec>
 
@@ -53,19 +53,17 @@ export const MCPRemoteProxyStatus = z.object({
     .enum(['Pending', 'Ready', 'Failed', 'Terminating'])
     .optional()
     .describe('Where the proxy stands, in one word. Ready among the conditions is more exact.'),
-  message: z.string().optional().describe('Why it stands there, in a sentence.'),
-  url: z.string().optional().describe('Address of the proxy inside the cluster, without a path.'),
-  endpoint: z
-    .string()
-    .optional()
-    .describe('What an MCP client inside the cluster connects to: url with the path of the transport.'),
-  externalURL: z.string().optional().describe('Where clients outside the cluster connect, when that is known.'),
+  message: StatusText.optional().describe('Why it stands there, in a sentence.'),
+  url: StatusText.optional().describe('Address of the proxy inside the cluster, without a path.'),
+  endpoint: StatusText.optional().describe(
+    'What an MCP client inside the cluster connects to: url with the path of the transport.',
+  ),
+  externalURL: StatusText.optional().describe('Where clients outside the cluster connect, when that is known.'),
   readyReplicas: z.int32().min(0).optional().describe('Pods of the proxy that are ready to take calls.'),
-  toolConfigHash: z.string().optional().describe('Hash of the MCPToolConfig that is in use. Absent: none is.'),
-  externalAuthConfigHash: z
-    .string()
-    .optional()
-    .describe('Hash of the MCPExternalAuthConfig that is in use. Absent: none is.'),
+  toolConfigHash: Hash.optional().describe('Hash of the MCPToolConfig that is in use. Absent: none is.'),
+  externalAuthConfigHash: Hash.optional().describe(
+    'Hash of the MCPExternalAuthConfig that is in use. Absent: none is.',
+  ),
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
 })

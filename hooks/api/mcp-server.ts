@@ -4,6 +4,7 @@ import type { PrinterColumn } from '../engine/kind-version.ts'
 import type { Immutable } from '../kubernetes/immutable.ts'
 import { AuditConfig } from './audit.ts'
 import { AuthzConfig } from './authz.ts'
+import { Hash, LongText, list, ObjectName, ShortText, StatusText } from './bounds.ts'
 import { ageColumn, endpointColumn, messageColumn, readyColumn } from './columns.ts'
 import { Conditions, ObservedGeneration } from './condition.ts'
 import { EnvVar, Port, ResourceRequirements, SecretEnv, Volume } from './container.ts'
@@ -20,7 +21,7 @@ export const mcpServerDescription =
 
 /** An MCP server and its proxy. Ports have no default here: the reader knows which of the five fields wins (WART-15). */
 export const MCPServerSpec = z.object({
-  image: z.string().describe('Container image of the MCP server. Refused when absent.'),
+  image: ShortText.describe('Container image of the MCP server. Refused when absent.'),
   transport: z
     .enum(['stdio', 'streamable-http', 'sse'])
     .default('stdio')
@@ -35,20 +36,18 @@ export const MCPServerSpec = z.object({
     'Port on which the server listens, for transports other than stdio. Default: the field targetPort, else 8080.',
   ),
   targetPort: Port.optional().describe('Deprecated: use mcpPort, which wins over this field.'),
-  args: z.array(z.string()).optional().describe('Arguments for the command of the image. Absent: none.'),
-  env: z.array(EnvVar).optional().describe('Environment variables for the server. Absent: none.'),
-  secrets: z
-    .array(SecretEnv)
+  args: list(LongText).optional().describe('Arguments for the command of the image. Absent: none.'),
+  env: list(EnvVar).optional().describe('Environment variables for the server. Absent: none.'),
+  secrets: list(SecretEnv)
     .optional()
     .describe('Keys of Secrets that the server gets as environment variables. Absent: none.'),
-  volumes: z.array(Volume).optional().describe('Directories of the node that the server sees. Absent: none.'),
+  volumes: list(Volume).optional().describe('Directories of the node that the server sees. Absent: none.'),
   resources: ResourceRequirements.optional().describe(
     "Limits and requests of the proxy container. The server's own go into podTemplateSpec, container mcp.",
   ),
-  serviceAccount: z
-    .string()
-    .optional()
-    .describe("ServiceAccount of the server's pod. Absent: one of its own is made, named after this object with -sa."),
+  serviceAccount: ObjectName.optional().describe(
+    "ServiceAccount of the server's pod. Absent: one of its own is made, named after this object with -sa.",
+  ),
   permissionProfile: PermissionProfile.optional().describe(
     'What the server may reach. Not enforced on Kubernetes: use a NetworkPolicy. Default: the profile network.',
   ),
@@ -60,8 +59,7 @@ export const MCPServerSpec = z.object({
   oidcConfig: OidcConfig.optional().describe("How callers' tokens are checked. Absent: callers are not authenticated."),
   authzConfig: AuthzConfig.optional().describe('Which calls a caller may make. Absent: every call.'),
   audit: AuditConfig.optional().describe('Whether calls are recorded. Absent: they are not.'),
-  tools: z
-    .array(z.string())
+  tools: list(ShortText, 10_000)
     .optional()
     .describe('Deprecated: tools that clients see. Use toolConfigRef, which wins over this field. Absent: all tools.'),
   toolConfigRef: ToolConfigReference.optional().describe('MCPToolConfig that filters and renames tools.'),
@@ -73,7 +71,7 @@ export const MCPServerSpec = z.object({
     .boolean()
     .default(false)
     .describe('Whether X-Forwarded headers are believed: only behind a proxy that sets them. Default: false.'),
-  groupRef: z.string().optional().describe('Name of the MCPGroup to which this server belongs, in the same namespace.'),
+  groupRef: ObjectName.optional().describe('Name of the MCPGroup to which this server belongs, in the same namespace.'),
 })
 export type MCPServerSpec = z.infer<typeof MCPServerSpec>
 
@@ -82,18 +80,16 @@ export const MCPServerStatus = z.object({
     .enum(['Pending', 'Running', 'Failed', 'Terminating'])
     .optional()
     .describe('Where the server stands, in one word. Ready among the conditions is more exact.'),
-  message: z.string().optional().describe('Why it stands there, in a sentence.'),
-  url: z.string().optional().describe('Address of the proxy inside the cluster, without a path.'),
-  endpoint: z
-    .string()
-    .optional()
-    .describe('What an MCP client inside the cluster connects to: url with the path of the transport.'),
+  message: StatusText.optional().describe('Why it stands there, in a sentence.'),
+  url: StatusText.optional().describe('Address of the proxy inside the cluster, without a path.'),
+  endpoint: StatusText.optional().describe(
+    'What an MCP client inside the cluster connects to: url with the path of the transport.',
+  ),
   readyReplicas: z.int32().min(0).optional().describe('Pods of the proxy that are ready to take calls.'),
-  toolConfigHash: z.string().optional().describe('Hash of the MCPToolConfig that is in use. Absent: none is.'),
-  externalAuthConfigHash: z
-    .string()
-    .optional()
-    .describe('Hash of the MCPExternalAuthConfig that is in use. Absent: none is.'),
+  toolConfigHash: Hash.optional().describe('Hash of the MCPToolConfig that is in use. Absent: none is.'),
+  externalAuthConfigHash: Hash.optional().describe(
+    'Hash of the MCPExternalAuthConfig that is in use. Absent: none is.',
+  ),
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
 })

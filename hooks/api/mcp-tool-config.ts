@@ -3,6 +3,7 @@ import { celRules } from '../crd/markers.ts'
 import type { CelRule } from '../engine/kind.ts'
 import type { PrinterColumn } from '../engine/kind-version.ts'
 import type { Immutable } from '../kubernetes/immutable.ts'
+import { Hash, LongText, list, map, ObjectName, ShortText } from './bounds.ts'
 import { ageColumn, messageColumn } from './columns.ts'
 import { Conditions, ObservedGeneration } from './condition.ts'
 
@@ -13,8 +14,8 @@ export const mcpToolConfigDescription =
 /** Another name or description for one tool (WART-54: one of the two must be there). */
 export const ToolOverride = z
   .object({
-    name: z.string().optional().describe('Name under which clients see the tool. Absent: its own name.'),
-    description: z.string().optional().describe('Description that clients see. Absent: its own description.'),
+    name: ShortText.optional().describe('Name under which clients see the tool. Absent: its own name.'),
+    description: LongText.optional().describe('Description that clients see. Absent: its own description.'),
   })
   .meta(
     celRules([
@@ -27,24 +28,18 @@ export const ToolOverride = z
 export type ToolOverride = z.infer<typeof ToolOverride>
 
 export const MCPToolConfigSpec = z.object({
-  toolsFilter: z
-    .array(z.string())
+  toolsFilter: list(ShortText, 10_000)
     .optional()
     .describe('Tools that clients see, by the names they see (after toolsOverride). Absent or empty: all tools.'),
-  toolsOverride: z
-    .record(z.string(), ToolOverride)
+  toolsOverride: map(ToolOverride, 10_000)
     .optional()
     .describe("Other names and descriptions for tools, by the tool's own name. Absent: tools stay as they are."),
 })
 export type MCPToolConfigSpec = z.infer<typeof MCPToolConfigSpec>
 
 export const MCPToolConfigStatus = z.object({
-  configHash: z
-    .string()
-    .optional()
-    .describe('Hash of the spec: what users of this object have applied is compared with it.'),
-  referencingServers: z
-    .array(z.string())
+  configHash: Hash.optional().describe('Hash of the spec: what users of this object have applied is compared with it.'),
+  referencingServers: list(ObjectName, 10_000)
     .optional()
     .describe(
       'Names of the servers and remote proxies that refer to this object, sorted. It cannot be deleted while there are some.',

@@ -1,27 +1,22 @@
 import { z } from 'zod'
 import { celRules } from '../crd/markers.ts'
+import { FilePath, LongText, ObjectName, ShortText, Url } from './bounds.ts'
 import { SecretKeyReference } from './references.ts'
 
 /** Tokens issued by the cluster itself: service account tokens. */
 export const KubernetesOidc = z.object({
-  serviceAccount: z
-    .string()
-    .optional()
-    .describe('ServiceAccount whose tokens are meant. The runner cannot restrict callers to it; the status says so.'),
-  namespace: z
-    .string()
-    .optional()
-    .describe('Namespace of that ServiceAccount. The runner cannot restrict callers to it; the status says so.'),
-  audience: z.string().default('toolhive').describe('Audience that a token must carry. Default: toolhive.'),
-  issuer: z
-    .string()
-    .default('https://kubernetes.default.svc')
-    .describe('Issuer that a token must carry. Default: https://kubernetes.default.svc.'),
-  jwksUrl: z.string().optional().describe('Where the signing keys are read. Default: found through the issuer.'),
-  introspectionUrl: z
-    .string()
-    .optional()
-    .describe('Where opaque tokens are introspected. Default: found through the issuer.'),
+  serviceAccount: ObjectName.optional().describe(
+    'ServiceAccount whose tokens are meant. The runner cannot restrict callers to it; the status says so.',
+  ),
+  namespace: ObjectName.optional().describe(
+    'Namespace of that ServiceAccount. The runner cannot restrict callers to it; the status says so.',
+  ),
+  audience: ShortText.default('toolhive').describe('Audience that a token must carry. Default: toolhive.'),
+  issuer: Url.default('https://kubernetes.default.svc').describe(
+    'Issuer that a token must carry. Default: https://kubernetes.default.svc.',
+  ),
+  jwksUrl: Url.optional().describe('Where the signing keys are read. Default: found through the issuer.'),
+  introspectionUrl: Url.optional().describe('Where opaque tokens are introspected. Default: found through the issuer.'),
   useClusterAuth: z
     .boolean()
     .optional()
@@ -31,13 +26,10 @@ export type KubernetesOidc = z.infer<typeof KubernetesOidc>
 
 /** Settings kept in a ConfigMap: one JSON or YAML document, or one key per setting. */
 export const ConfigMapOidc = z.object({
-  name: z.string().describe('Name of the ConfigMap, in the same namespace.'),
-  key: z
-    .string()
-    .default('oidc.json')
-    .describe(
-      'Key that holds the document. Without that key, each setting is read from a key of its own. Default: oidc.json.',
-    ),
+  name: ObjectName.describe('Name of the ConfigMap, in the same namespace.'),
+  key: ObjectName.default('oidc.json').describe(
+    'Key that holds the document. Without that key, each setting is read from a key of its own. Default: oidc.json.',
+  ),
 })
 export type ConfigMapOidc = z.infer<typeof ConfigMapOidc>
 
@@ -45,8 +37,8 @@ export type ConfigMapOidc = z.infer<typeof ConfigMapOidc>
 export const CaBundleReference = z.object({
   configMapRef: z
     .object({
-      name: z.string().describe('Name of the ConfigMap, in the same namespace.'),
-      key: z.string().default('ca.crt').describe('Key that holds the certificates in PEM form. Default: ca.crt.'),
+      name: ObjectName.describe('Name of the ConfigMap, in the same namespace.'),
+      key: ObjectName.default('ca.crt').describe('Key that holds the certificates in PEM form. Default: ca.crt.'),
     })
     .describe('ConfigMap that holds the CA bundle.'),
 })
@@ -54,34 +46,26 @@ export type CaBundleReference = z.infer<typeof CaBundleReference>
 
 /** Settings written into the parent itself. */
 export const InlineOidc = z.object({
-  issuer: z.string().describe('URL of the issuer, as it stands in the tokens.'),
-  audience: z.string().optional().describe('Audience that a token must carry. Absent: any audience is accepted.'),
-  jwksUrl: z.string().optional().describe('Where the signing keys are read. Default: found through the issuer.'),
-  introspectionUrl: z
-    .string()
-    .optional()
-    .describe('Where opaque tokens are introspected. Default: found through the issuer.'),
-  clientId: z.string().optional().describe('OAuth client by which the proxy identifies itself for introspection.'),
-  clientSecret: z
-    .string()
-    .optional()
-    .describe(
-      'Deprecated: the client secret in clear text, readable by everybody who may read this object. Use clientSecretRef.',
-    ),
+  issuer: Url.describe('URL of the issuer, as it stands in the tokens.'),
+  audience: ShortText.optional().describe('Audience that a token must carry. Absent: any audience is accepted.'),
+  jwksUrl: Url.optional().describe('Where the signing keys are read. Default: found through the issuer.'),
+  introspectionUrl: Url.optional().describe('Where opaque tokens are introspected. Default: found through the issuer.'),
+  clientId: ShortText.optional().describe('OAuth client by which the proxy identifies itself for introspection.'),
+  clientSecret: LongText.optional().describe(
+    'Deprecated: the client secret in clear text, readable by everybody who may read this object. Use clientSecretRef.',
+  ),
   clientSecretRef: SecretKeyReference.optional().describe(
     'Key of a Secret that holds the client secret. Wins over clientSecret.',
   ),
   caBundleRef: CaBundleReference.optional().describe(
     'CA bundle by which the issuer is trusted, from a ConfigMap; it is mounted into the proxy. Wins over thvCABundlePath.',
   ),
-  thvCABundlePath: z
-    .string()
-    .optional()
-    .describe('Path, in the proxy container, of the CA bundle with which the issuer is checked.'),
-  jwksAuthTokenPath: z
-    .string()
-    .optional()
-    .describe('Path, in the proxy container, of the bearer token with which keys are fetched.'),
+  thvCABundlePath: FilePath.optional().describe(
+    'Path, in the proxy container, of the CA bundle with which the issuer is checked.',
+  ),
+  jwksAuthTokenPath: FilePath.optional().describe(
+    'Path, in the proxy container, of the bearer token with which keys are fetched.',
+  ),
   jwksAllowPrivateIP: z
     .boolean()
     .default(false)
@@ -100,10 +84,9 @@ export const OidcConfig = z
       .enum(['kubernetes', 'configMap', 'inline'])
       .default('kubernetes')
       .describe('Where the settings come from: the cluster itself, a ConfigMap, or this object. Default: kubernetes.'),
-    resourceUrl: z
-      .string()
-      .optional()
-      .describe("URL of the protected server as clients see it (RFC 9728). Default: the URL of the proxy's Service."),
+    resourceUrl: Url.optional().describe(
+      "URL of the protected server as clients see it (RFC 9728). Default: the URL of the proxy's Service.",
+    ),
     kubernetes: KubernetesOidc.optional().describe(
       'Settings for type kubernetes. Absent: the defaults of its fields. Ignored for other types.',
     ),

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { list, map, ShortText, text } from './bounds.ts'
 import { EnvVar } from './container.ts'
 
-const labels = z.record(z.string(), z.string()).optional()
-const annotations = z.record(z.string(), z.string()).optional()
+const labels = map(ShortText).optional()
+const annotations = map(text(262_144)).optional()
 
 /** Metadata for the pods of the proxy. */
 export const PodTemplateMetadataOverrides = z.object({
@@ -18,8 +19,7 @@ export const ProxyDeploymentOverrides = z.object({
   podTemplateMetadataOverrides: PodTemplateMetadataOverrides.optional().describe(
     "Labels and annotations for the proxy's pods, for example for a Vault agent.",
   ),
-  env: z
-    .array(EnvVar)
+  env: list(EnvVar)
     .optional()
     .describe('Environment variables for the proxy container. For the MCP server use the field env of spec.'),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { celRules } from '../crd/markers.ts'
+import { ObjectName } from './bounds.ts'
 
 /** Names of the built-in profiles. `stdio` is an old name of `none`; an empty name means the default, `network`. */
 export const builtinProfiles = ['', 'network', 'none', 'stdio'] as const
@@ -11,15 +12,12 @@ export const PermissionProfile = z
       .enum(['builtin', 'configmap'])
       .default('builtin')
       .describe('Whether the profile is built in or kept in a ConfigMap. Default: builtin.'),
-    name: z
-      .string()
-      .describe(
-        'For type builtin: none or network, others are refused. For type configmap: the name of the ConfigMap.',
-      ),
-    key: z
-      .string()
-      .optional()
-      .describe('For type configmap: the key that holds the profile as JSON; refused when absent there.'),
+    name: ObjectName.describe(
+      'For type builtin: none or network, others are refused. For type configmap: the name of the ConfigMap.',
+    ),
+    key: ObjectName.optional().describe(
+      'For type configmap: the key that holds the profile as JSON; refused when absent there.',
+    ),
   })
   .meta(
     celRules([

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { celRules } from '../crd/markers.ts'
+import { FilePath, ObjectName, ShortText, Url } from './bounds.ts'
 import { SecretKeyReference } from './references.ts'
 
 /** A registry document in a ConfigMap of the namespace. */
 export const ConfigMapSource = z.object({
-  name: z.string().min(1).describe('Name of the ConfigMap, in the same namespace. Refused when empty.'),
-  key: z
-    .string()
-    .min(1)
+  name: ObjectName.min(1).describe('Name of the ConfigMap, in the same namespace. Refused when empty.'),
+  key: ObjectName.min(1)
+
     .default('registry.json')
     .describe('Key that holds the registry document. Refused when empty. Default: registry.json.'),
 })
@@ -15,10 +15,9 @@ export type ConfigMapSource = z.infer<typeof ConfigMapSource>
 
 /** Credentials for a private repository over HTTPS. */
 export const GitAuth = z.object({
-  username: z
-    .string()
-    .optional()
-    .describe('User name for HTTPS. Default: git, which hosts accept together with a token.'),
+  username: ShortText.optional().describe(
+    'User name for HTTPS. Default: git, which hosts accept together with a token.',
+  ),
   passwordSecretRef: SecretKeyReference.describe('Key of a Secret that holds the password or access token for HTTPS.'),
 })
 export type GitAuth = z.infer<typeof GitAuth>
@@ -26,27 +25,22 @@ export type GitAuth = z.infer<typeof GitAuth>
 /** A registry document in a git repository. */
 export const GitSource = z
   .object({
-    repository: z
-      .string()
-      .min(1)
+    repository: Url.min(1)
+
       .regex(/^(file:\/\/\/|https?:\/\/|git@|ssh:\/\/|git:\/\/).*/)
       .describe(
         'URL of the repository: https or http. Other schemes are admitted for older manifests and cannot be fetched.',
       ),
-    branch: z
-      .string()
-      .min(1)
+    branch: ShortText.min(1)
+
       .optional()
       .describe("Branch to read. Absent, as tag and commit: the repository's default."),
-    tag: z.string().min(1).optional().describe('Tag to read. Refused together with branch or commit.'),
-    commit: z
-      .string()
-      .min(1)
+    tag: ShortText.min(1).optional().describe('Tag to read. Refused together with branch or commit.'),
+    commit: ShortText.min(1)
+
       .optional()
       .describe('Commit to read, as a full hash. Refused together with branch or tag.'),
-    path: z
-      .string()
-      .regex(/^.*\.json$/)
+    path: FilePath.regex(/^.*\.json$/)
       .default('registry.json')
       .describe('File in the repository. Refused when it does not end in .json. Default: registry.json.'),
     auth: GitAuth.optional().describe('Credentials for a private repository. Absent: none are sent.'),
@@ -64,9 +58,8 @@ export type GitSource = z.infer<typeof GitSource>
 
 /** A registry that answers over HTTP. */
 export const ApiSource = z.object({
-  endpoint: z
-    .string()
-    .min(1)
+  endpoint: Url.min(1)
+
     .regex(/^https?:\/\/.*/)
     .describe('Base URL of the API, without path. Refused when it starts with neither http:// nor https://.'),
 })

@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { list, ShortText, text, Url } from './bounds.ts'
 
 /** Traces of OpenTelemetry. */
 export const Tracing = z.object({
   enabled: z.boolean().default(false).describe('Whether traces are sent to the endpoint. Default: false.'),
-  samplingRate: z
-    .string()
+  samplingRate: text(100)
     .default('0.05')
     .describe(
       'Share of the calls that are traced: a decimal from 0 to 1, in quotes. Another value is reported. Default: 0.05.',
@@ -21,13 +21,11 @@ export type OpenTelemetryMetrics = z.infer<typeof OpenTelemetryMetrics>
 /** What the proxy sends to an OpenTelemetry collector. */
 export const OpenTelemetry = z.object({
   enabled: z.boolean().default(false).describe('Whether telemetry is sent at all. Default: false.'),
-  endpoint: z
-    .string()
-    .optional()
-    .describe('The collector, as host:port or URL (OTLP over HTTP). Needed for traces and metrics.'),
-  serviceName: z.string().optional().describe('Service name in traces and metrics. Default: the name of this object.'),
-  headers: z
-    .array(z.string())
+  endpoint: Url.optional().describe(
+    'The collector, as host:port or URL (OTLP over HTTP). Needed for traces and metrics.',
+  ),
+  serviceName: ShortText.optional().describe('Service name in traces and metrics. Default: the name of this object.'),
+  headers: list(text(8_192))
     .optional()
     .describe('Headers for the collector, each as name=value. One of another form is reported and left out.'),
   insecure: z.boolean().default(false).describe('Whether the collector is reached without TLS. Default: false.'),

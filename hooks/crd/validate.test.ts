@@ -20,6 +20,16 @@ const Spec = z
     flag: z.boolean().optional(),
     names: z.record(z.string(), z.object({ name: z.string() })).optional(),
     open: z.looseObject({}).optional(),
+    bounded: z
+      .object({
+        text: z.string().meta({ maxLength: 4 }).optional(),
+        list: z.array(z.int()).meta({ maxItems: 2 }).optional(),
+        map: z
+          .record(z.string(), z.string().meta({ maxLength: 2 }))
+          .meta({ maxProperties: 1 })
+          .optional(),
+      })
+      .optional(),
   })
   .meta(
     celRules([{ rule: "self.size != 'large' || has(self.port)", message: 'large needs a port', fieldPath: '.port' }]),
@@ -96,6 +106,14 @@ describe('an object that the API server would refuse', () => {
     ['a null in a list', { words: [null] }, 'spec.words[0]: must be a text, not null.'],
     ['a broken number', { port: 1.5 }, 'spec.port: must be a whole number, not a number.'],
     ['a number too large', { port: 10 }, 'spec.port: must be at most 9.'],
+    ['a text too long', { bounded: { text: '12345' } }, 'spec.bounded.text: must have at most 4 characters.'],
+    ['a list too long', { bounded: { list: [1, 2, 3] } }, 'spec.bounded.list: must have at most 2 entries.'],
+    ['a map too large', { bounded: { map: { a: '', b: '' } } }, 'spec.bounded.map: must have at most 1 entry.'],
+    [
+      'a text too long in a map',
+      { bounded: { map: { a: 'xyz' } } },
+      'spec.bounded.map.a: must have at most 2 characters.',
+    ],
     ['a number too small', { port: 0 }, 'spec.port: must be at least 1.'],
     ['a text too short', { clientId: 'a' }, 'spec.clientId: must have at least 2 characters.'],
     ['an empty list', { words: [] }, 'spec.words: must have at least 1 entry.'],

@@ -1,5 +1,6 @@
 import { type KindVersion, servedVersion, storedVersion } from '../engine/kind-version.ts'
 import { isRecord, stringAt, valueAt } from '../kubernetes/read.ts'
+import { exceededBounds } from './bounds.ts'
 import { brokenRules } from './cel.ts'
 import { type DefinedKind, objectSchema } from './definition.ts'
 import { issueMessage } from './issue-messages.ts'
@@ -34,6 +35,7 @@ export function validateAgainstCrd(object: unknown, kind: DefinedKind): readonly
     ...metadataRefusals(valueAt(given, 'metadata')),
     ...unknownFields({ ...object, metadata: {} }, schema).map(unknownField),
     ...(spec?.error?.issues.map(({ path, message }) => ({ field: fieldPath(['spec', ...path]), message })) ?? []),
+    ...exceededBounds(given, schema).map(({ path, message }) => ({ field: fieldPath(path), message })),
   ]
   if (refusals.length > 0) return refusals
 

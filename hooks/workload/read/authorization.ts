@@ -1,4 +1,5 @@
 import type { AuthzConfig } from '../../api/authz.ts'
+import { policyBounds } from '../../api/bounds.ts'
 import { problem } from '../../api/reasons.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { isRecord, listAt, stringAt, valueAt } from '../../kubernetes/read.ts'
@@ -84,10 +85,7 @@ function documentProblem(value: unknown): string | undefined {
     : 'cedar.entities_json must be a text with JSON in it. Put it in quotes.'
 }
 
-/** All policies of one workload together, in characters: what is parsed in the time of one sync. */
-const policiesLimit = 100_000
-/** How many policies a workload may have, and how many wrong ones are told at a time. */
-const countLimit = 1_000
+/** How many wrong policies are told at a time. */
 const toldAtATime = 3
 
 function policyProblems(
@@ -102,11 +100,15 @@ function policyProblems(
 
 function messagesOn(policies: readonly string[]): readonly string[] {
   if (policies.length === 0) return ['There is no policy, so nothing could be allowed. Add at least one.']
-  if (policies.length > countLimit)
-    return [`There are ${policies.length} policies; at most ${countLimit} are taken. Put some together by "||".`]
+  if (policies.length > policyBounds.count)
+    return [
+      `There are ${policies.length} policies; at most ${policyBounds.count} are taken. Put some together by "||".`,
+    ]
   const length = policies.reduce((sum, policy) => sum + policy.length, 0)
-  if (length > policiesLimit)
-    return [`The policies have ${length} characters together; at most ${policiesLimit} are taken. Shorten them.`]
+  if (length > policyBounds.totalLength)
+    return [
+      `The policies have ${length} characters together; at most ${policyBounds.totalLength} are taken. Shorten them.`,
+    ]
   return wrongPolicies(policies)
 }
 

@@ -1,10 +1,12 @@
+import { policyBounds } from '../../api/bounds.ts'
+
 /**
  * What a policy may be like before Cedar's parser sees it. Cedar needs stack for each level of nesting, and its time grows
  * with the square of what it finds wrong with escapes and brackets; what it does within these limits takes milliseconds.
  */
 export const policyLimits = {
-  /** UTF-16 code units; as many bytes as Amazon Verified Permissions takes. */
-  length: 10_000,
+  /** UTF-16 code units. */
+  length: policyBounds.length,
   /** Brackets that are open at a time. */
   nesting: 40,
   /** `if` expressions; they nest without brackets. */
