@@ -34,7 +34,7 @@ export const Settings = z.object({
     )
     .default('none')
     .describe(
-      'Networks in which registry sources may be although their addresses are refused otherwise (loopback, link-local; as the target of a redirect also private ones): `10.1.0.0/16`, separated by commas.',
+      'Networks in which registry sources may be although their addresses are refused otherwise (private ones under a name that is not a Service of the cluster, loopback, link-local): `10.1.0.0/16`, separated by commas. See docs/registries.md.',
     ),
   runnerDialect: z.enum(['v0.5']).default('v0.5').describe('RunConfig dialect that the runner image understands.'),
   runnerVersion: z.string().min(1).default('v0.5.2').describe('Version that telemetry reports as service.version.'),

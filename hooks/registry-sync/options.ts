@@ -11,6 +11,7 @@ export const Options = z.object({
   'health-port': port.default(8081),
   'git-credentials': z.string().min(1).optional(),
   'allow-network': z.array(z.string()).default([]),
+  'cluster-domain': z.string().min(1).default('cluster.local'),
   'api-server': z.url().optional(),
   'account-directory': z.string().default('/var/run/secrets/kubernetes.io/serviceaccount'),
 })
@@ -26,8 +27,9 @@ to a file for the registry API and publishes it, the images it lists and the out
   --file PATH               file to write; it is replaced in one step
   --health-port PORT        port of GET /health (default 8081, 0 for any)
   --git-credentials DIR     directory with the file "password", mounted from the tenant's Secret
-  --allow-network CIDR      network in which sources may be although its addresses are refused otherwise (loopback,
-                            link-local; for redirects private ones as well); can be given more than once
+  --allow-network CIDR      network in which sources may be although its addresses are refused otherwise (private ones
+                            under a name that is not a Service's, loopback, link-local); can be given more than once
+  --cluster-domain DOMAIN   DNS domain of the cluster, whose Services may be sources (default cluster.local)
   --api-server URL          API server (default: that of the cluster)
   --account-directory DIR   directory with token and ca.crt (default: where Kubernetes mounts them)
   --help                    this text
@@ -51,6 +53,7 @@ export function readOptions(
       'health-port': { type: 'string' },
       'git-credentials': { type: 'string' },
       'allow-network': { type: 'string', multiple: true },
+      'cluster-domain': { type: 'string' },
       'api-server': { type: 'string' },
       'account-directory': { type: 'string' },
       help: { type: 'boolean' },

@@ -32,7 +32,11 @@ export async function runProgram(
 ): Promise<void> {
   const { namespace, registry: name } = options
   const client = kubernetesClient({ url: options.apiServer, accountDirectory: options['account-directory'] })
-  const http = guardedHttp(addressPolicy(options['allow-network']), limits.http)
+  const http = guardedHttp({
+    policy: addressPolicy(options['allow-network']),
+    limits: limits.http,
+    clusterDomain: options['cluster-domain'],
+  })
   const publisher = createPublisher(client, log, signal)
   const file = documentFile(options.file)
   const news = createSourceNews(() => synchroniser.sourceChanged())

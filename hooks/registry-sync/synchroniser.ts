@@ -24,7 +24,7 @@ import type { DocumentFile } from './document-file.ts'
 import type { Log } from './log.ts'
 import type { Publisher } from './publisher.ts'
 import { nextAttempt } from './schedule.ts'
-import { type Source } from './sources/source.ts'
+import type { Source } from './sources/source.ts'
 
 /** The MCPRegistry as the program acts on it. */
 export interface Registry {

@@ -68,6 +68,7 @@ function syncContainer({ name, namespace, source, settings }: DeploymentInput): 
       `--file=${document}`,
       `--health-port=${healthPort}`,
       ...allowedNetworks(settings),
+      `--cluster-domain=${settings.clusterDomain}`,
       ...(credentialVolumes(source).length > 0 ? [`--git-credentials=${credentialsDirectory}`] : []),
     ],
     resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '500m', memory: '1Gi' } },

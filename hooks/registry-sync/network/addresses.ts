@@ -1,103 +1,98 @@
-import { BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
 /**
- * Which addresses a source may be at. Loopback, link-local and metadata addresses are the pod's and the node's own, so
- * nothing that a source says may lead there. Private addresses are for hosts that the registry's owner named himself.
+ * How far a connection may lead: `public` to addresses that the whole internet reaches, `listed` also into the networks
+ * that the installation lists, `private` also to the private addresses of cluster and company.
  */
+export type Reach = 'public' | 'listed' | 'private'
+
+/** Which addresses a source may be at (docs/adr/0013-where-a-source-may-be.md). */
 export interface AddressPolicy {
-  /** Why an address is refused, or `undefined` where it may be used. */
-  readonly refusal: (address: string, isNamed: boolean) => string | undefined
+  /** Why a connection to an IP address is refused, or `undefined` where it may be made. */
+  readonly refusal: (address: string, reach: Reach) => string | undefined
+  /** Whether the whole internet reaches an address. */
+  readonly isPublic: (address: string) => boolean
 }
 
-/** `[network, prefix]`; `never` for nobody, `named` only for the host that the spec names. */
-const networks = {
-  never: [
-    ['0.0.0.0', 8],
-    ['127.0.0.0', 8],
-    ['169.254.0.0', 16],
-    ['224.0.0.0', 4],
-    ['240.0.0.0', 4],
-    ['100.100.100.200', 32], // Alibaba Cloud's metadata
-    ['168.63.129.16', 32], // Azure's host
-    ['::', 128],
-    ['::1', 128],
-    ['fe80::', 10],
-    ['ff00::', 8],
-    ['fd00:ec2::254', 128], // Amazon's metadata
-  ],
-  named: [
-    ['10.0.0.0', 8],
-    ['100.64.0.0', 10],
-    ['172.16.0.0', 12],
-    ['192.0.0.0', 24],
-    ['192.168.0.0', 16],
-    ['198.18.0.0', 15],
-    ['fc00::', 7],
-  ],
-} as const
+type Address = ipaddr.IPv4 | ipaddr.IPv6
+type Network = [Address, number]
+
+/** What the ranges leave out: addresses of clouds' metadata services and hosts among private and public ones. */
+const metadata = [
+  '100.100.100.200/32', // Alibaba Cloud
+  '168.63.129.16/32', // Azure's host
+  'fd00:ec2::/32', // Amazon
+  'fd20:ce::/32', // Google
+  'fd00:c1::/32', // Oracle
+  'fd00:42::/32', // Scaleway
+].map(networkOf)
+
+/** What IANA has given out to be reached by everybody; outside it an IPv6 address means something else. */
+const globalUnicast = networkOf('2000::/3')
+
+const privateRanges: ReadonlySet<string> = new Set(['private', 'carrierGradeNat', 'uniqueLocal'])
 
 /**
- * The policy with exceptions.
+ * The policy of an installation.
  *
- * @param allowed networks as CIDR (`10.1.0.0/16`) in which every address may be used
- * @throws Error where one is no CIDR
+ * @param listed networks as CIDR (`10.1.0.0/16`) in which sources may be, whatever their addresses mean otherwise
+ * @throws Error where one is not a network
  */
-export function addressPolicy(allowed: readonly string[]): AddressPolicy {
-  const exceptions = blockList(allowed.map(parseNetwork))
-  const never = blockList(networks.never)
-  const named = blockList(networks.named)
+export function addressPolicy(listed: readonly string[]): AddressPolicy {
+  const networks = listed.map(networkOf)
+
+  function refusal(text: string, reach: Reach): string | undefined {
+    const address = parsed(text)
+    if (!address) return `${text} is not an IP address`
+    if (reach !== 'public' && isIn(networks, address)) return undefined
+    const zone = zoneOf(address)
+    if (zone === 'special') return `${text} is a loopback, link-local, metadata or otherwise reserved address`
+    if (zone === 'private' && reach !== 'private') return `${text} is a private address`
+    return undefined
+  }
+
   return {
-    refusal(address, isNamed) {
-      const plain = embeddedIpv4(address) ?? address
-      if (contains(exceptions, plain)) return undefined
-      if (contains(never, plain)) return `${address} is a loopback, link-local or metadata address`
-      if (!isNamed && contains(named, plain)) return `${address} is a private address, to which no source may redirect`
-      return undefined
+    refusal,
+    isPublic(text) {
+      const address = parsed(text)
+      return address !== undefined && zoneOf(address) === 'public'
     },
   }
 }
 
-type Network = readonly [address: string, prefix: number]
+/** The address that an IP address stands for: the IPv4 one inside an IPv6 one where IPv4 hosts are reached so. */
+function parsed(text: string): Address | undefined {
+  if (isIP(text) === 0) return undefined
+  const address = ipaddr.process(text) // unwraps ::ffff:0:0/96
+  return address instanceof ipaddr.IPv6 ? (behindNat64(address) ?? address) : address
+}
 
-function parseNetwork(text: string): Network {
+/** RFC 6052: what DNS64 makes of an IPv4 address in a cluster without IPv4. Networks' own prefixes have to be listed. */
+const nat64 = networkOf('64:ff9b::/96')
+
+function behindNat64(address: ipaddr.IPv6): ipaddr.IPv4 | undefined {
+  return isIn([nat64], address) ? new ipaddr.IPv4(address.toByteArray().slice(-4)) : undefined
+}
+
+/** What is neither known to be public nor known to be private leads nowhere. */
+function zoneOf(address: Address): 'public' | 'private' | 'special' {
+  if (isIn(metadata, address)) return 'special'
+  const range = address.range()
+  if (privateRanges.has(range)) return 'private'
+  const isPublic = range === 'unicast' && (address instanceof ipaddr.IPv4 || isIn([globalUnicast], address))
+  return isPublic ? 'public' : 'special'
+}
+
+function isIn(networks: readonly Network[], address: Address): boolean {
+  return networks.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits))
+}
+
+function networkOf(text: string): Network {
   const [address = '', prefix = '', ...rest] = text.split('/')
-  const family = isIP(address)
   const bits = Number(prefix)
-  if (family === 0 || rest.length > 0 || !/^\d+$/.test(prefix) || bits > (family === 4 ? 32 : 128)) {
-    throw new Error(`"${text}" is no network: write it as address/prefix, for example 10.1.0.0/16`)
+  if (isIP(address) === 0 || rest.length > 0 || !/^\d{1,3}$/.test(prefix) || bits > (isIP(address) === 4 ? 32 : 128)) {
+    throw new Error(`"${text}" is not a network: write it as address/prefix, for example 10.1.0.0/16`)
   }
-  return [address, bits]
-}
-
-function blockList(list: readonly Network[]): BlockList {
-  const blocked = new BlockList()
-  for (const [address, prefix] of list) blocked.addSubnet(address, prefix, familyOf(address))
-  return blocked
-}
-
-function contains(list: BlockList, address: string): boolean {
-  return isIP(address) === 0 || list.check(address, familyOf(address))
-}
-
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4'
-}
-
-/** The IPv4 address inside an IPv6 one that stands for it (mapped `::ffff:0:0/96`, NAT64 `64:ff9b::/96`). */
-function embeddedIpv4(address: string): string | undefined {
-  if (isIP(address) !== 6) return undefined
-  const groups = expand(address)
-  const prefix = groups.slice(0, 6).join(':')
-  if (prefix !== '0:0:0:0:0:ffff' && prefix !== '64:ff9b:0:0:0:0') return undefined
-  const [high = 0, low = 0] = groups.slice(6).map((group) => Number.parseInt(group, 16))
-  return [high >> 8, high & 255, low >> 8, low & 255].join('.')
-}
-
-/** The eight groups of an IPv6 address, in hexadecimal without leading zeros. */
-function expand(address: string): readonly string[] {
-  const { hostname } = new URL(`http://[${address.split('%', 1)[0] ?? ''}]`)
-  const [left = '', right] = hostname.slice(1, -1).split('::')
-  const head = left === '' ? [] : left.split(':')
-  const tail = right === undefined || right === '' ? [] : right.split(':')
-  return [...head, ...Array.from({ length: 8 - head.length - tail.length }, () => '0'), ...tail]
+  return [ipaddr.parse(address), bits]
 }

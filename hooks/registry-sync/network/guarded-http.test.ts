@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { listen } from '../../../test/registry/listen.ts'
 import { addressPolicy } from './addresses.ts'
-import { type GuardedHttp, guardedHttp, readBody } from './guarded-http.ts'
+import { type GuardedHttp, guardedHttp } from './guarded-http.ts'
+import { readBody } from './response.ts'
 
 const ends: (() => void | Promise<void>)[] = []
 afterEach(async () => {
@@ -17,7 +18,8 @@ async function serverOf(listener: RequestListener): Promise<string> {
 }
 
 function client(allowed: readonly string[] = ['127.0.0.0/8', '::1/128'], pauseMs = 500): GuardedHttp {
-  const http = guardedHttp(addressPolicy(allowed), { bytes: 64 * 1024, pauseMs })
+  const limits = { bytes: 64 * 1024, pauseMs }
+  const http = guardedHttp({ policy: addressPolicy(allowed), limits, clusterDomain: 'cluster.local' })
   ends.push(http.close)
   return http
 }

@@ -15,7 +15,9 @@ import type { Fetched } from '../../registry/published.ts'
 import type { UpstreamEntry } from '../../registry/upstream-entry.ts'
 import { upstreamApiRegistry } from '../../registry/upstream-format.ts'
 import { errorMessage } from '../../runtime/error-message.ts'
-import { type GuardedHttp, type GuardedRequest, type GuardedResponse, readBody } from '../network/guarded-http.ts'
+import type { GuardedRequest, GuardedResponse } from '../network/exchange.ts'
+import type { GuardedHttp } from '../network/guarded-http.ts'
+import { readBody } from '../network/response.ts'
 import { type Source, valueOf } from './source.ts'
 
 interface ApiOptions {
