@@ -36,6 +36,13 @@ export const Settings = z.object({
     .describe(
       'Networks in which registry sources may be although their addresses are refused otherwise (private ones under a name that is not a Service of the cluster, loopback, link-local): `10.1.0.0/16`, separated by commas. See docs/registries.md.',
     ),
+  registrySyncTimeout: z
+    .string()
+    .regex(/^[1-9]\d{0,5}[smh]$/, 'must be a duration such as 90s, 5m or 1h')
+    .default('5m')
+    .describe(
+      'How long one synchronisation of a registry may take altogether: names, connections, redirects, git and publishing.',
+    ),
   runnerDialect: z.enum(['v0.5']).default('v0.5').describe('RunConfig dialect that the runner image understands.'),
   runnerVersion: z.string().min(1).default('v0.5.2').describe('Version that telemetry reports as service.version.'),
   platform: z

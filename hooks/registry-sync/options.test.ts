@@ -10,6 +10,13 @@ describe('the options', () => {
     expect(readOptions(needed, { KUBERNETES_SERVICE_HOST: 'fd00::1' })?.apiServer).toBe('https://[fd00::1]:443')
   })
 
+  it.each([
+    [[], 300_000],
+    [['--sync-timeout=1m30s'], 90_000],
+  ])('%j give an attempt %d ms', (args, ms) => {
+    expect(readOptions([...needed, ...args], inCluster)).toMatchObject({ 'sync-timeout': ms })
+  })
+
   it('ask for help instead of anything else', () => {
     expect(readOptions(['--help'], {})).toBeUndefined()
   })
@@ -18,6 +25,8 @@ describe('the options', () => {
     ['a missing name', needed.slice(1), inCluster, /--registry/],
     ['an unknown option', [...needed, '--colour=red'], inCluster, /--colour/],
     ['a bad port', [...needed, '--health-port=99999'], inCluster, /--health-port/],
+    ['a bad duration', [...needed, '--sync-timeout=soon'], inCluster, /--sync-timeout: must be a duration such as 5m/],
+    ['no time at all', [...needed, '--sync-timeout=0s'], inCluster, /--sync-timeout/],
     ['no API server', needed, {}, /--api-server is needed/],
   ])('refuse %s', (_, args, environment, message) => {
     expect(() => readOptions(args, environment)).toThrow(message)

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { parseDuration } from '../registry/duration.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 
@@ -12,6 +13,11 @@ export const Options = z.object({
   'git-credentials': z.string().min(1).optional(),
   'allow-network': z.array(z.string()).default([]),
   'cluster-domain': z.string().min(1).default('cluster.local'),
+  'sync-timeout': z
+    .string()
+    .default('5m')
+    .transform((text) => parseDuration(text) ?? 0)
+    .refine((ms) => ms > 0, 'must be a duration such as 5m'),
   'api-server': z.url().optional(),
   'account-directory': z.string().default('/var/run/secrets/kubernetes.io/serviceaccount'),
 })
@@ -30,6 +36,7 @@ to a file for the registry API and publishes it, the images it lists and the out
   --allow-network CIDR      network in which sources may be although its addresses are refused otherwise (private ones
                             under a name that is not a Service's, loopback, link-local); can be given more than once
   --cluster-domain DOMAIN   DNS domain of the cluster, whose Services may be sources (default cluster.local)
+  --sync-timeout DURATION   how long one synchronisation may take altogether, names, redirects and git included (default 5m)
   --api-server URL          API server (default: that of the cluster)
   --account-directory DIR   directory with token and ca.crt (default: where Kubernetes mounts them)
   --help                    this text
@@ -54,6 +61,7 @@ export function readOptions(
       'git-credentials': { type: 'string' },
       'allow-network': { type: 'string', multiple: true },
       'cluster-domain': { type: 'string' },
+      'sync-timeout': { type: 'string' },
       'api-server': { type: 'string' },
       'account-directory': { type: 'string' },
       help: { type: 'boolean' },

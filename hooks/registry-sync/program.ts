@@ -1,6 +1,7 @@
 import { mcpRegistries } from '../api/resource-kinds.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { publishedNames } from '../registry/names.ts'
+import type { Registry } from './attempt.ts'
 import { type DocumentFile, documentFile } from './document-file.ts'
 import { kubernetesClient } from './kubernetes/client.ts'
 import { watchObject } from './kubernetes/watch-object.ts'
@@ -13,15 +14,15 @@ import { registryOf } from './registry-object.ts'
 import { createSourceNews } from './source-news.ts'
 import { createSourceWatch, type Follow } from './source-watch.ts'
 import { sourceOf } from './sources/source-of.ts'
-import { createSynchroniser, type Registry } from './synchroniser.ts'
+import { createSynchroniser } from './synchroniser.ts'
 
 const mebibyte = 1024 * 1024
 
-/** What a source may cost: time in milliseconds, sizes in bytes. */
+/** What a source may cost, beside the time of an attempt: time in milliseconds, sizes in bytes. */
 export const limits = {
   http: { bytes: 100 * mebibyte, pauseMs: 10_000 },
   api: { bytes: 100 * mebibyte, requestMs: 10_000 },
-  git: { bytes: 100 * mebibyte, objects: 100_000, files: 10_000, fetchMs: 120_000 },
+  git: { bytes: 100 * mebibyte, objects: 100_000, files: 10_000 },
 } as const
 
 /** Runs until the signal ends it: follows the MCPRegistry, its source ConfigMap and what is published, and synchronises. */
@@ -48,6 +49,7 @@ export async function runProgram(
     log,
     now: () => new Date(),
     signal,
+    timeoutMs: options['sync-timeout'],
   })
   const follow: Follow = (watched, until) => watchObject(client, watched, log, until)
   const configMaps = `/api/v1/namespaces/${namespace}/configmaps`

@@ -2,8 +2,8 @@ import { MCPRegistrySpec } from '../api/mcp-registry.ts'
 import { mcpRegistries } from '../api/resource-kinds.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { syncTriggerAnnotation } from '../registry/names.ts'
+import type { Registry } from './attempt.ts'
 import type { Log } from './log.ts'
-import type { Registry } from './synchroniser.ts'
 
 /** The registry that an object describes; `undefined` while it is being deleted or cannot be read. */
 export function registryOf(object: KubernetesObject, log: Log): Registry | undefined {

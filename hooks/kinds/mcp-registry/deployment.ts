@@ -69,6 +69,7 @@ function syncContainer({ name, namespace, source, settings }: DeploymentInput): 
       `--health-port=${healthPort}`,
       ...allowedNetworks(settings),
       `--cluster-domain=${settings.clusterDomain}`,
+      `--sync-timeout=${settings.registrySyncTimeout}`,
       ...(credentialVolumes(source).length > 0 ? [`--git-credentials=${credentialsDirectory}`] : []),
     ],
     resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '500m', memory: '1Gi' } },

@@ -109,6 +109,14 @@ describe('the children of a registry', () => {
     expect(JSON.stringify(answer().response.children)).not.toContain('--allow-network')
   })
 
+  it('know the cluster domain and how long a synchronisation may take', () => {
+    const request = { controller, parent: registryOf({}), children: {}, related: {}, finalizing: false }
+    const settings = Settings.parse({ registrySyncTimeout: '90s', clusterDomain: 'k8s.example' })
+    const { children } = answerSync(mcpRegistry, request, { now, settings }).response
+    expect(JSON.stringify(children)).toContain('"--cluster-domain=k8s.example","--sync-timeout=90s"')
+    expect(JSON.stringify(answer().response.children)).toContain('"--cluster-domain=cluster.local","--sync-timeout=5m"')
+  })
+
   it('keep to the restricted Pod Security Standard', () => {
     const pod = valueAt(childOf('Deployment'), 'spec', 'template', 'spec')
     expect(recordAt(pod, 'securityContext')).toMatchObject({

@@ -21,8 +21,6 @@ interface GitOptions {
 export interface GitLimits extends PackLimits {
   /** Files in the tree that is read. */
   readonly files: number
-  /** How long one fetch may take altogether. */
-  readonly fetchMs: number
 }
 
 const gitdir = '/repository'
@@ -38,12 +36,11 @@ interface Clone {
 /** A document in a git repository, over HTTPS or HTTP: the newest state of a branch or tag, or one commit. */
 export function gitSource({ http, git: source, format, credentials, limits }: GitOptions): Source {
   return {
-    async fetch(outer) {
-      const signal = AbortSignal.any([outer, AbortSignal.timeout(limits.fetchMs)])
+    async fetch(signal) {
       const fs = memoryFileSystem((path, content) => path.endsWith('.pack') && checkPack(content, limits))
       const clone: Clone = { fs, gitdir, cache: {}, http: httpClient(http, signal) }
       const commit = await fetchCommit(clone, source, credentials).catch((error: unknown) => {
-        throw new Error(`failed to fetch registry data: failed to clone repository: ${faultOf(error, signal)}`, {
+        throw new Error(`failed to fetch registry data: failed to clone repository: ${errorMessage(error)}`, {
           cause: error,
         })
       })
@@ -138,10 +135,4 @@ function httpClient(http: GuardedHttp, signal: AbortSignal): HttpClient {
       }
     },
   }
-}
-
-function faultOf(error: unknown, signal: AbortSignal): string {
-  if (signal.aborted && signal.reason instanceof Error && signal.reason.name === 'TimeoutError')
-    return 'the fetch took too long'
-  return errorMessage(error)
 }

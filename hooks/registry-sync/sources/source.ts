@@ -5,6 +5,7 @@ export interface Source {
   /**
    * Reads and checks the data.
    *
+   * @param signal is aborted when the attempt is over, in whichever way: requests still open then end with it
    * @throws Error whose message says what is wrong with the source, fit to be shown in a status
    */
   fetch(signal: AbortSignal): Promise<Fetched>

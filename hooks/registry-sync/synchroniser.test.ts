@@ -1,0 +1,179 @@
+import { createServer, type RequestListener } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { listen } from '../../test/registry/listen.ts'
+import { MCPRegistrySpec } from '../api/mcp-registry.ts'
+import { Outcome } from '../registry/outcome.ts'
+import type { OwnedConfigMap } from '../registry/published.ts'
+import { kubernetesClient } from './kubernetes/client.ts'
+import { addressPolicy } from './network/addresses.ts'
+import { guardedHttp } from './network/guarded-http.ts'
+import type { Resolve } from './network/guarded-lookup.ts'
+import { limits } from './program.ts'
+import { createSourceNews } from './source-news.ts'
+import { sourceOf } from './sources/source-of.ts'
+import { createSynchroniser } from './synchroniser.ts'
+
+/** Attempts with real connections; what is published stays in memory. */
+
+const ends: (() => unknown)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end()
+})
+
+async function serverOf(listener: RequestListener): Promise<string> {
+  const { url, close } = await listen(createServer(listener))
+  ends.push(close)
+  return url
+}
+
+interface Running {
+  /** What was published last. */
+  readonly outcome: () => Outcome | undefined
+}
+
+interface Situation {
+  readonly source: Record<string, unknown>
+  readonly timeoutMs?: number
+  readonly resolve?: Resolve
+}
+
+function synchronise({ source, timeoutMs = 60_000, resolve }: Situation): Running {
+  const stop = new AbortController()
+  const published = new Map<string, OwnedConfigMap>()
+  const policy = addressPolicy(['127.0.0.0/8'])
+  const http = guardedHttp({ policy, limits: limits.http, clusterDomain: 'cluster.local', ...(resolve && { resolve }) })
+  const client = kubernetesClient({ url: 'http://127.0.0.1:1', accountDirectory: '/nowhere' }) // not used by these sources
+  const news = createSourceNews(() => undefined)
+  const tools = { client, http, news, namespace: 'team', credentialsDirectory: undefined, limits }
+  const synchroniser = createSynchroniser({
+    sourceOf: ({ spec }) => sourceOf(spec, tools),
+    publisher: {
+      observed: () => undefined,
+      publish(configMaps) {
+        for (const configMap of configMaps) published.set(configMap.metadata.name, configMap)
+        return Promise.resolve()
+      },
+      forget: () => undefined,
+      remembered: () => ({ outcome: undefined, document: undefined }),
+    },
+    file: { write: () => Promise.resolve(), exists: () => Promise.resolve(false) },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    now: () => new Date(),
+    signal: stop.signal,
+    timeoutMs,
+  })
+  const run = synchroniser.run()
+  synchroniser.registryChanged({
+    owner: { apiVersion: 'toolhive.stacklok.dev/v1alpha1', name: 'main', namespace: 'team', uid: 'uid' },
+    generation: 1,
+    spec: MCPRegistrySpec.parse({ source }),
+    trigger: undefined,
+  })
+  ends.push(async () => {
+    stop.abort()
+    await run
+    http.close()
+  })
+  return {
+    outcome() {
+      const text = published.get('main-registry-sync')?.data?.['outcome.json']
+      return text === undefined ? undefined : Outcome.parse(JSON.parse(text))
+    },
+  }
+}
+
+async function failureOf({ outcome }: Running): Promise<string> {
+  await vi.waitFor(() => expect(outcome()?.phase).toBe('Failed'), { timeout: 10_000, interval: 10 })
+  return String(outcome()?.message)
+}
+
+describe('an attempt that fails', () => {
+  it('ends its other requests', async () => {
+    const names = Array.from({ length: 2000 }, (_, index) => `server-${index}`)
+    let details = 0
+    let open = 0
+    const url = await serverOf((request, response) => {
+      if (request.url === '/v0/info') return response.end('{"version":"1","total_servers":2000}')
+      if (request.url?.startsWith('/v0/servers?'))
+        return response.end(JSON.stringify({ servers: names.map((name) => ({ name })) }))
+      details += 1
+      open += 1
+      response.on('close', () => (open -= 1))
+      if (details === 15) return response.writeHead(500).end()
+      return setTimeout(() => response.end('{}'), 20)
+    })
+    expect(await failureOf(synchronise({ source: { type: 'api', api: { endpoint: url } } }))).toContain('HTTP 500')
+    const atFailure = details
+    await delay(300)
+    expect(details - atFailure).toBeLessThanOrEqual(10) // those that were on their way
+    expect(open).toBe(0)
+  })
+})
+
+describe('an attempt', () => {
+  it('has at most ten requests open at a time', async () => {
+    let open = 0
+    let most = 0
+    const url = await serverOf((request, response) => {
+      open += 1
+      most = Math.max(most, open)
+      response.on('close', () => (open -= 1))
+      const names = Array.from({ length: 60 }, (_, index) => `server-${index}`)
+      if (request.url === '/v0/info') return response.end('{"version":"1","total_servers":60}')
+      if (request.url?.startsWith('/v0/servers?'))
+        return response.end(JSON.stringify({ servers: names.map((name) => ({ name })) }))
+      return setTimeout(() => response.end('{}'), 10)
+    })
+    const { outcome } = synchronise({ source: { type: 'api', api: { endpoint: url } } })
+    await vi.waitFor(() => expect(outcome()?.phase).toBe('Complete'), { timeout: 10_000, interval: 10 })
+    expect(outcome()?.serverCount).toBe(60)
+    expect(most).toBe(10)
+  })
+})
+
+describe('an attempt that takes too long is ended', () => {
+  const tooLong = 'Fetch failed: the synchronisation took longer than 0.4 s'
+
+  it('while an API hands out one page after another', async () => {
+    let pages = 0
+    const url = await serverOf((_, response) => {
+      pages += 1
+      setTimeout(() => response.end(JSON.stringify({ servers: [], metadata: { nextCursor: `${pages}` } })), 20)
+    })
+    const source = { type: 'api', format: 'upstream', api: { endpoint: url } }
+    expect(await failureOf(synchronise({ source, timeoutMs: 400 }))).toBe(tooLong)
+    const atFailure = pages
+    await delay(200)
+    expect(pages - atFailure).toBeLessThanOrEqual(1)
+  })
+
+  it('while it is redirected slowly', async () => {
+    const url = await serverOf((_, response) => {
+      setTimeout(() => response.writeHead(302, { location: '/again' }).end(), 150)
+    })
+    const source = { type: 'api', format: 'upstream', api: { endpoint: url } }
+    expect(await failureOf(synchronise({ source, timeoutMs: 400 }))).toBe(tooLong)
+  })
+
+  it('while a name is not resolved', async () => {
+    const source = { type: 'api', format: 'upstream', api: { endpoint: 'http://git.example' } }
+    expect(await failureOf(synchronise({ source, timeoutMs: 400, resolve: () => undefined }))).toBe(tooLong)
+  })
+
+  it('while git sends its references in small pieces', async () => {
+    let isOpen = false
+    const url = await serverOf((_, response) => {
+      isOpen = true
+      response.writeHead(200, { 'content-type': 'application/x-git-upload-pack-advertisement' })
+      const timer = setInterval(() => response.write('0000'), 20)
+      response.on('close', () => {
+        clearInterval(timer)
+        isOpen = false
+      })
+    })
+    const source = { type: 'git', git: { repository: `${url}/r.git` } }
+    expect(await failureOf(synchronise({ source, timeoutMs: 400 }))).toBe(tooLong)
+    await vi.waitFor(() => expect(isOpen).toBe(false))
+  })
+})
