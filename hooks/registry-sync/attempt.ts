@@ -9,6 +9,7 @@ import {
   publish,
   storageConfigMap,
 } from '../registry/published.ts'
+import { withoutCredentials } from '../registry/redaction.ts'
 import { sourceFault } from '../registry/source-check.ts'
 import { errorMessage } from '../runtime/error-message.ts'
 import type { DocumentFile } from './document-file.ts'
@@ -74,13 +75,13 @@ async function fetchAndStore(
     const fetched = await underSignal(signal, tools.sourceOf(registry).fetch(signal))
     published = publish(fetched, registry.spec)
   } catch (error) {
-    return { reason: 'FetchFailed', message: `Fetch failed: ${errorMessage(error)}` }
+    return { reason: 'FetchFailed', message: `Fetch failed: ${withoutCredentials(errorMessage(error))}` }
   }
   try {
     await underSignal(signal, store(registry, published, { tools, signal }))
     return published
   } catch (error) {
-    return { reason: 'StorageFailed', message: `Storage failed: ${errorMessage(error)}` }
+    return { reason: 'StorageFailed', message: `Storage failed: ${withoutCredentials(errorMessage(error))}` }
   }
 }
 

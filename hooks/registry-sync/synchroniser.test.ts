@@ -30,6 +30,7 @@ async function serverOf(listener: RequestListener): Promise<string> {
 interface Running {
   /** What was published last. */
   readonly outcome: () => Outcome | undefined
+  readonly log: () => readonly unknown[]
 }
 
 interface Situation {
@@ -40,6 +41,8 @@ interface Situation {
 
 function synchronise({ source, timeoutMs = 60_000, resolve }: Situation): Running {
   const stop = new AbortController()
+  const log: unknown[] = []
+  const tell = (...line: readonly unknown[]): unknown => log.push(line)
   const published = new Map<string, OwnedConfigMap>()
   const policy = addressPolicy(['127.0.0.0/8'])
   const http = guardedHttp({ policy, limits: limits.http, clusterDomain: 'cluster.local', ...(resolve && { resolve }) })
@@ -58,7 +61,7 @@ function synchronise({ source, timeoutMs = 60_000, resolve }: Situation): Runnin
       remembered: () => ({ outcome: undefined, document: undefined }),
     },
     file: { write: () => Promise.resolve(), exists: () => Promise.resolve(false) },
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    log: { info: tell, warn: tell, error: tell },
     now: () => new Date(),
     signal: stop.signal,
     timeoutMs,
@@ -76,6 +79,7 @@ function synchronise({ source, timeoutMs = 60_000, resolve }: Situation): Runnin
     http.close()
   })
   return {
+    log: () => log,
     outcome() {
       const text = published.get('main-registry-sync')?.data?.['outcome.json']
       return text === undefined ? undefined : Outcome.parse(JSON.parse(text))
@@ -175,5 +179,42 @@ describe('an attempt that takes too long is ended', () => {
     const source = { type: 'git', git: { repository: `${url}/r.git` } }
     expect(await failureOf(synchronise({ source, timeoutMs: 400 }))).toBe(tooLong)
     await vi.waitFor(() => expect(isOpen).toBe(false))
+  })
+})
+
+describe('credentials in URLs of a source', () => {
+  const secretUrl = (url: string): string => url.replace('http://', 'http://s3cr3t-user:s3cr3t-password@')
+
+  it.each<[string, string, RequestListener]>([
+    ['an API that has nothing', 'api', (_, response) => response.writeHead(404).end()],
+    [
+      'an API that redirects to where it may not',
+      'api',
+      (_, response) => response.writeHead(302, { location: 'http://s3cr3t:s3cr3t@10.0.0.1/?s3cr3t' }).end(),
+    ],
+    [
+      'an API whose later page fails',
+      'api',
+      (request, response) =>
+        request.url?.includes('cursor')
+          ? response.writeHead(500).end()
+          : response.end('{"servers":[],"metadata":{"nextCursor":"s3cr3t"}}'),
+    ],
+    ['a repository that is not there', 'git', (_, response) => response.writeHead(404).end()],
+    ['a repository that wants others', 'git', (_, response) => response.writeHead(401).end()],
+    [
+      'a repository that answers nonsense',
+      'git',
+      (request, response) => response.end(`${request.headers.authorization} nonsense`),
+    ],
+  ])('are not told of %s', async (_, type, listener) => {
+    const url = secretUrl(await serverOf(listener))
+    const source =
+      type === 'api'
+        ? { type, api: { endpoint: `${url}/?token=s3cr3t` } }
+        : { type, git: { repository: `${url}/r.git?token=s3cr3t` } }
+    const running = synchronise({ source })
+    expect(await failureOf(running)).not.toMatch(/s3cr3t|czNjcjN0/)
+    expect(JSON.stringify(running.log())).not.toMatch(/s3cr3t|czNjcjN0/)
   })
 })

@@ -1,4 +1,5 @@
 import { type Attempt, type Outcome, startedOutcome } from '../registry/outcome.ts'
+import { withoutCredentials } from '../registry/redaction.ts'
 import { errorMessage } from '../runtime/error-message.ts'
 import { type AttemptTools, type Registry, synchronise } from './attempt.ts'
 import { createBell } from './bell.ts'
@@ -93,7 +94,7 @@ export function createSynchroniser(options: SynchroniserOptions): Synchroniser {
     try {
       await attemptFor(registry, outcome, AbortSignal.any([signal, abort.signal]))
     } catch (error) {
-      log.error({ reason: errorMessage(error) }, 'an attempt broke off')
+      log.error({ reason: withoutCredentials(errorMessage(error)) }, 'an attempt broke off')
       due(patienceMs)
     } finally {
       change({ current: undefined })

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { ApiSource } from '../../api/registry-source.ts'
 import { sha256Hex } from '../../kubernetes/hash.ts'
 import {
@@ -74,20 +75,20 @@ function conversationWith(base: string, http: GuardedHttp, limits: ApiLimits, si
     left -= bytes.byteLength
     if (left < 0) throw new Error(`the answers together are larger than ${limits.bytes / 1024 / 1024} MiB`)
     const text = response.status === 200 ? valueOf(readText(bytes)) : undefined
-    return { status: `${response.status} ${response.statusText}`, text }
+    return { status: `${response.status} ${STATUS_CODES[response.status] ?? ''}`.trimEnd(), text }
   }
 
   async function find(path: string): Promise<string | undefined> {
     const { status, text } = await answer(path)
     if (text !== undefined || status.startsWith('404')) return text
-    throw new Error(`HTTP ${status.slice(0, 3)} for URL ${withoutUser(`${base}${path}`)}: ${status}`)
+    throw new Error(`HTTP ${status.slice(0, 3)} for URL ${shownUrl(`${base}${path}`)}: ${status}`)
   }
 
   return {
     find,
     async get(path) {
       const text = await find(path)
-      if (text === undefined) throw new Error(`HTTP 404 for URL ${withoutUser(`${base}${path}`)}: 404 Not Found`)
+      if (text === undefined) throw new Error(`HTTP 404 for URL ${shownUrl(`${base}${path}`)}: 404 Not Found`)
       return text
     },
   }
@@ -181,9 +182,8 @@ async function inParallel<Item, Result>(
   return results
 }
 
-function withoutUser(text: string): string {
-  const url = new URL(text)
-  url.username = ''
-  url.password = ''
-  return url.href
+/** Without user and query, which may be secret. */
+function shownUrl(text: string): string {
+  const { origin, pathname } = new URL(text)
+  return `${origin}${pathname}`
 }

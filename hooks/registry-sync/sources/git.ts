@@ -6,6 +6,7 @@ import { readDocument } from '../../registry/published.ts'
 import { errorMessage } from '../../runtime/error-message.ts'
 import type { GuardedHttp } from '../network/guarded-http.ts'
 import type { GitCredentials } from './git-credentials.ts'
+import { gitMessage } from './git-error.ts'
 import { memoryFileSystem } from './git-memory.ts'
 import { checkPack, type PackLimits } from './git-pack.ts'
 import { type Source, valueOf } from './source.ts'
@@ -40,13 +41,13 @@ export function gitSource({ http, git: source, format, credentials, limits }: Gi
       const fs = memoryFileSystem((path, content) => path.endsWith('.pack') && checkPack(content, limits))
       const clone: Clone = { fs, gitdir, cache: {}, http: httpClient(http, signal) }
       const commit = await fetchCommit(clone, source, credentials).catch((error: unknown) => {
-        throw new Error(`failed to fetch registry data: failed to clone repository: ${errorMessage(error)}`, {
+        throw new Error(`failed to fetch registry data: failed to clone repository: ${gitMessage(error)}`, {
           cause: error,
         })
       })
       const blob = await readFile(clone, commit, source.path, limits).catch((error: unknown) => {
         throw new Error(
-          `failed to fetch registry data: failed to get file ${source.path} from repository: ${errorMessage(error)}`,
+          `failed to fetch registry data: failed to get file ${source.path} from repository: ${gitMessage(error)}`,
           {
             cause: error,
           },
