@@ -14,7 +14,7 @@ import { sourceFault } from '../registry/source-check.ts'
 import { errorMessage } from '../runtime/error-message.ts'
 import type { DocumentFile } from './document-file.ts'
 import type { Publisher } from './publisher.ts'
-import type { Source } from './sources/source.ts'
+import { type Source, valueOf } from './sources/source.ts'
 import { timeLimit, underSignal } from './time-limit.ts'
 
 /** The MCPRegistry as the program acts on it. */
@@ -73,7 +73,7 @@ async function fetchAndStore(
   let published: Published
   try {
     const fetched = await underSignal(signal, tools.sourceOf(registry).fetch(signal))
-    published = publish(fetched, registry.spec)
+    published = valueOf(publish(fetched, registry.spec))
   } catch (error) {
     return { reason: 'FetchFailed', message: `Fetch failed: ${withoutCredentials(errorMessage(error))}` }
   }

@@ -21,8 +21,8 @@ const mebibyte = 1024 * 1024
 /** What a source may cost, beside the time of an attempt: time in milliseconds, sizes in bytes. */
 export const limits = {
   http: { bytes: 100 * mebibyte, pauseMs: 10_000 },
-  api: { bytes: 100 * mebibyte, requestMs: 10_000 },
-  git: { bytes: 100 * mebibyte, objects: 100_000, files: 10_000 },
+  api: { bytes: 64 * mebibyte, values: 2_000_000, requestMs: 10_000 },
+  git: { bytes: 100 * mebibyte, advertisedBytes: 16 * mebibyte, objects: 100_000, files: 10_000 },
 } as const
 
 /** Runs until the signal ends it: follows the MCPRegistry, its source ConfigMap and what is published, and synchronises. */

@@ -182,9 +182,26 @@ describe('an attempt that takes too long is ended', () => {
   })
 })
 
-describe('credentials in URLs of a source', () => {
-  const secretUrl = (url: string): string => url.replace('http://', 'http://s3cr3t-user:s3cr3t-password@')
+describe('a repository of millions of branches', () => {
+  it('is refused while it lists them', async () => {
+    const line = `0045${'a'.repeat(40)} refs/heads/${'b'.repeat(12)}\n`
+    let sent = 0
+    const url = await serverOf((_, response) => {
+      const more = (): void => {
+        sent += line.length * 1000
+        if (!response.destroyed) response.write(line.repeat(1000), () => setImmediate(more))
+      }
+      response.writeHead(200, { 'content-type': 'application/x-git-upload-pack-advertisement' })
+      response.write(`001e# service=git-upload-pack\n00000048${'a'.repeat(40)} refs/heads/a\0side-band-64k\n`)
+      more()
+    })
+    const message = await failureOf(synchronise({ source: { type: 'git', git: { repository: `${url}/r.git` } } }))
+    expect(message).toContain('its list of branches and tags is larger than 16 MiB')
+    expect(sent).toBeLessThan(40 * 1024 * 1024)
+  })
+})
 
+describe('credentials in URLs of a source', () => {
   it.each<[string, string, RequestListener]>([
     ['an API that has nothing', 'api', (_, response) => response.writeHead(404).end()],
     [
@@ -208,7 +225,8 @@ describe('credentials in URLs of a source', () => {
       (request, response) => response.end(`${request.headers.authorization} nonsense`),
     ],
   ])('are not told of %s', async (_, type, listener) => {
-    const url = secretUrl(await serverOf(listener))
+    const address = await serverOf(listener)
+    const url = address.replace('http://', 'http://s3cr3t-user:s3cr3t-password@')
     const source =
       type === 'api'
         ? { type, api: { endpoint: `${url}/?token=s3cr3t` } }

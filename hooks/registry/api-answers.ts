@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { excessOfEntry, nameLimit } from './entry-size.ts'
+import { firstIssue } from './faults.ts'
 import { type Read, readJson } from './json-text.ts'
 import type { ContainerServer, Registry, RemoteServer } from './registry.ts'
 import { UpstreamEntry } from './upstream-entry.ts'
-import { firstIssue } from './upstream-format.ts'
+import { apiServer, type ConvertedServer } from './upstream-format.ts'
 
 /** What a registry's HTTP API answers, as values: ToolHive's own (`/v0/info`, `/v0/servers`) and the official MCP registry's. */
 
@@ -14,7 +16,7 @@ const Info = z.object({
 export type Info = z.infer<typeof Info>
 
 const Summary = z.object({
-  name: z.string().min(1),
+  name: z.string().min(1).max(nameLimit),
   description: z.string().default(''),
   tier: z.string().default(''),
   status: z.string().default(''),
@@ -59,16 +61,25 @@ export function readInfo(text: string): Info | undefined {
 export function readServerList(text: string): Read<readonly Summary[]> {
   const json = readJson(text)
   if ('error' in json) return { error: `failed to parse API response: ${json.error}` }
-  const list = z.object({ servers: z.array(Summary).nullable() }).safeParse(json.value)
-  return list.success
-    ? { value: list.data.servers ?? [] }
-    : { error: `failed to parse API response: ${firstIssue(list.error)}` }
+  const list = ServerList.safeParse(json.value)
+  if (!list.success) return { error: `failed to parse API response: ${firstIssue(list.error)}` }
+  const summaries: Summary[] = []
+  for (const [index, item] of (list.data.servers ?? []).entries()) {
+    const summary = Summary.safeParse(item)
+    if (!summary.success) {
+      return { error: `failed to parse API response: ${firstIssue(summary.error, ['servers', index])}` }
+    }
+    summaries.push(summary.data)
+  }
+  return { value: summaries }
 }
+
+const ServerList = z.object({ servers: z.array(z.unknown()).nullable() })
 
 /** The answer of ToolHive's `/v0/servers/<name>`; `undefined` where it cannot be read: the summary must do then. */
 export function readDetail(text: string): Detail | undefined {
   const json = readJson(text)
-  const detail = 'value' in json ? Detail.safeParse(json.value) : undefined
+  const detail = 'value' in json && !excessOfEntry(json.value) ? Detail.safeParse(json.value) : undefined
   return detail?.success ? detail.data : undefined
 }
 
@@ -126,14 +137,15 @@ const Page = z.object({
 })
 
 export interface UpstreamPage {
-  readonly entries: readonly UpstreamEntry[]
+  /** The servers on it that are current and can be run or reached. */
+  readonly servers: readonly ConvertedServer[]
   /** What to ask for next; `undefined` on the last page. */
   readonly cursor: string | undefined
 }
 
 /**
  * One page of the official registry's `/v0/servers`. Entries are `{server, _meta}`, in its first version the bare server
- * with `_meta` inside; an entry that is neither is left out.
+ * with `_meta` inside; an entry that is neither is left out, as one that holds more than any entry should.
  */
 export function readUpstreamPage(text: string): Read<UpstreamPage> {
   const json = readJson(text)
@@ -143,13 +155,18 @@ export function readUpstreamPage(text: string): Read<UpstreamPage> {
   const { servers, metadata } = page.data
   return {
     value: {
-      entries: (servers ?? []).flatMap((item) => entryOf(item) ?? []),
+      servers: (servers ?? []).flatMap((item) => serverOf(item) ?? []),
       cursor: (metadata?.nextCursor ?? metadata?.next_cursor) || undefined,
     },
   }
 }
 
 const Bare = z.looseObject({ name: z.string(), _meta: z.unknown() })
+
+function serverOf(item: unknown): ConvertedServer | undefined {
+  const entry = excessOfEntry(item) ? undefined : entryOf(item)
+  return entry && apiServer(entry)
+}
 
 function entryOf(item: unknown): UpstreamEntry | undefined {
   const entry = UpstreamEntry.safeParse(item)

@@ -73,13 +73,11 @@ export function registryImages(
   registries: readonly KubernetesObject[],
   imageLists: readonly KubernetesObject[],
 ): readonly RegistryImages[] {
+  const lists = new Map(imageLists.map((list) => [`${list.metadata.namespace}/${list.metadata.name}`, list]))
   return registries.map((registry) => {
     const { name, namespace, uid } = registry.metadata
-    const list = imageLists.find(
-      ({ metadata }) =>
-        metadata.name === imageListName(name) && metadata.namespace === namespace && isOwnedBy(metadata, uid),
-    )
-    const text = stringAt(list, 'data', imagesKey)
+    const list = lists.get(`${namespace}/${imageListName(name)}`)
+    const text = list && isOwnedBy(list.metadata, uid) ? stringAt(list, 'data', imagesKey) : undefined
     return {
       name,
       enforces: valueAt(registry, 'spec', 'enforceServers') === true,

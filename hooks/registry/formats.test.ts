@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { entry, remoteEntry, toolHiveDocument, upstreamEntry } from '../../test/registry/documents.ts'
 import { readJson, readText } from './json-text.ts'
-import { readToolHiveRegistry } from './toolhive-format.ts'
+import { readToolHiveRegistry } from './toolhive-document.ts'
 import { readUpstreamRegistry } from './upstream-format.ts'
 
 function errorOf(text: string): string {
@@ -156,7 +156,7 @@ describe('a document in the upstream format', () => {
       [upstreamEntry('one', { packages: [] })],
       'failed to convert server one: no packages found for container server',
     ],
-    ['an object', {}, "invalid upstream format: Invalid input: expected array, received object at '/'"],
+    ['an object', {}, "invalid upstream format: invalid input: expected array, received object at ''"],
   ])('is refused with %s', (_, entries, error) => {
     expect(read(entries)).toEqual({ error })
   })
@@ -167,10 +167,14 @@ describe('a text from a source that is not trusted', () => {
     ['deep JSON', '['.repeat(200_000), 'it is nested deeper than 64 levels'],
     ['brackets in strings are no depth', JSON.stringify('['.repeat(1000)), undefined],
     ['escaped quotes do not end a string', JSON.stringify(`"${'{'.repeat(1000)}`), undefined],
-    ['millions of values', `[${'0,'.repeat(2_000_001)}0]`, 'it holds more than 2000000 values'],
+    ['millions of values', `[${'0,'.repeat(1_000_001)}0]`, 'it holds more than 1000000 values'],
   ])('%s', (_, text, error) => {
     const read = readJson(text)
     expect('error' in read ? read.error : undefined).toBe(error)
+  })
+
+  it('is refused when it is larger than 32 MiB', () => {
+    expect(readText(new Uint8Array(32 * 1024 * 1024 + 1))).toEqual({ error: 'it is larger than 32 MiB' })
   })
 
   it('is refused when it is not UTF-8', () => {

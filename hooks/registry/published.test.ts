@@ -19,7 +19,9 @@ import { sourceFault } from './source-check.ts'
 function published(text: string, filter?: RegistryFilter, format: 'toolhive' | 'upstream' = 'toolhive'): Published {
   const read = readDocument(text, format)
   if ('error' in read) throw new Error(read.error)
-  return publish(read.value, { filter })
+  const result = publish(read.value, { filter })
+  if ('error' in result) throw new Error(result.error)
+  return result.value
 }
 
 const owner: Owner = { apiVersion: 'toolhive.stacklok.dev/v1alpha1', name: 'main', namespace: 'team', uid: 'u-1' }

@@ -19,7 +19,7 @@ import {
 import type { Outcome } from './outcome.ts'
 import { imagesOf, type Registry, serverCount } from './registry.ts'
 import { storedJson } from './stored-json.ts'
-import { readToolHiveRegistry } from './toolhive-format.ts'
+import { readToolHiveRegistry } from './toolhive-document.ts'
 import { readUpstreamRegistry } from './upstream-format.ts'
 
 /** What a source gave: the registry before the filter, and the hash of what was read. */
@@ -69,11 +69,13 @@ export interface ConfigMapPlace {
   readonly format: 'toolhive' | 'upstream'
 }
 
-/** The document, images and figures that result from a fetched registry under a spec's filter. */
-export function publish({ registry, hash }: Fetched, { filter }: Pick<MCPRegistrySpec, 'filter'>): Published {
+/** The document, images and figures that result from a fetched registry under a spec's filter; an error where that is too large. */
+export function publish({ registry, hash }: Fetched, { filter }: Pick<MCPRegistrySpec, 'filter'>): Read<Published> {
   const filtered = filterRegistry(registry, filter)
-  const document = storedJson(filtered)
-  return {
+  const stored = storedJson(filtered)
+  if ('error' in stored) return stored
+  const document = stored.value
+  const published: Published = {
     document,
     storage: bytesOf(document) > configMapLimit ? 'tooLarge' : 'stored',
     images: imagesOf(filtered),
@@ -81,6 +83,7 @@ export function publish({ registry, hash }: Fetched, { filter }: Pick<MCPRegistr
     filterHash: filterHash(filter),
     hash,
   }
+  return { value: published }
 }
 
 /** The MCPRegistry that owns what is published. */

@@ -1,20 +1,67 @@
 import { goJson, sortedRecord } from '../kubernetes/go-json.ts'
 import { isRecord } from '../kubernetes/read.ts'
-import type { ContainerServer, Registry, RemoteServer, ServerGroup } from './registry.ts'
+import type { Read } from './json-text.ts'
+import type { ContainerServer, Registry, RemoteServer } from './registry.ts'
 import type { EnvironmentVariable, Header, OAuthConfig, Permissions, Provenance } from './toolhive-format.ts'
+
+/**
+ * The most characters that a stored document may have: at most 96 MiB in UTF-8, of which the pod's volume of 256 MiB holds
+ * two at a time, the old one and the new one.
+ */
+const documentLimit = 32 * 1024 * 1024
 
 /**
  * The document that is stored and served: compact JSON in the key order and with the omissions of the Go operator, byte
  * for byte, so that taking a registry over changes nothing for its readers. Keys unknown to the format are left out.
  */
-export function storedJson(registry: Registry): string {
-  return goJson({
-    version: registry.version,
-    last_updated: registry.last_updated,
-    servers: mapped(registry.servers, storedContainerServer),
-    remote_servers: present(registry.remote_servers && mapped(registry.remote_servers, storedRemoteServer)),
-    groups: present(registry.groups?.map(storedGroup)),
-  })
+export function storedJson(registry: Registry): Read<string> {
+  const pieces: string[] = []
+  let length = 0
+  for (const piece of storedPieces(registry)) {
+    length += piece.length
+    if (length > documentLimit) {
+      return { error: `the document to store has more than ${documentLimit} characters: narrow the filter` }
+    }
+    pieces.push(piece)
+  }
+  return { value: pieces.join('') }
+}
+
+/** The document entry by entry: all of them as values at once would take many times the memory of their text. */
+function* storedPieces({ version, last_updated, servers, remote_servers, groups }: Registry): Generator<string> {
+  yield `{"version":${goJson(version)},"last_updated":${goJson(last_updated)},"servers":`
+  yield* recordPieces(servers, storedContainerServer)
+  yield* optionalPieces('remote_servers', remote_servers, storedRemoteServer)
+  for (const [index, group] of (groups ?? []).entries()) {
+    yield `${index === 0 ? ',"groups":[' : ','}{"name":${goJson(group.name)},"description":${goJson(group.description)}`
+    yield* optionalPieces('servers', group.servers, storedContainerServer)
+    yield* optionalPieces('remote_servers', group.remote_servers, storedRemoteServer)
+    yield '}'
+  }
+  yield groups?.length ? ']}' : '}'
+}
+
+function* optionalPieces<Server>(
+  key: string,
+  servers: Readonly<Record<string, Server>> | undefined,
+  stored: (server: Server) => unknown,
+): Generator<string> {
+  if (!servers || Object.keys(servers).length === 0) return
+  yield `,"${key}":`
+  yield* recordPieces(servers, stored)
+}
+
+function* recordPieces<Server>(
+  servers: Readonly<Record<string, Server>>,
+  stored: (server: Server) => unknown,
+): Generator<string> {
+  let separator = ''
+  yield '{'
+  for (const [name, server] of Object.entries(sortedRecord(servers))) {
+    yield `${separator}${goJson(name)}:${goJson(stored(server))}`
+    separator = ','
+  }
+  yield '}'
 }
 
 function mapped<Value>(
@@ -70,15 +117,6 @@ function storedRemoteServer(server: RemoteServer): Record<string, unknown> {
     headers: present(server.headers?.map(storedHeader)),
     oauth_config: server.oauth_config && storedOAuth(server.oauth_config),
     env_vars: present(server.env_vars?.map(storedEnvironmentVariable)),
-  }
-}
-
-function storedGroup(group: ServerGroup): Record<string, unknown> {
-  return {
-    name: group.name,
-    description: group.description,
-    servers: present(group.servers && mapped(group.servers, storedContainerServer)),
-    remote_servers: present(group.remote_servers && mapped(group.remote_servers, storedRemoteServer)),
   }
 }
 

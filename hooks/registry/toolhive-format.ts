@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { parseTime } from '../kubernetes/time.ts'
-import { type Read, readJson } from './json-text.ts'
+import { nameLimit } from './entry-size.ts'
 
 /**
- * ToolHive's registry document, checked as its published JSON schema checks it (draft-07, `pkg/registry/data/schema.json`):
+ * What is in ToolHive's registry document, checked as its published JSON schema checks it (draft-07, `pkg/registry/data/schema.json`):
  * entries allow no unknown keys, the root does.
  */
 
 const uri = (text: string): boolean => URL.canParse(text)
-const dateTime = z.string().refine((text) => parseTime(text) !== undefined, 'must be an RFC 3339 time')
+export const dateTime = z.string().refine((text) => parseTime(text) !== undefined, 'must be an RFC 3339 time')
 const uriText = z.string().refine(uri, 'must be an absolute URI')
 const port = z.int().min(1).max(65_535)
 const count = z.int().min(0)
@@ -21,8 +21,9 @@ function nonEmptyUnique(item: z.ZodString): z.ZodType<string[]> {
   return unique(item).refine((items) => items.length > 0, 'must hold at least one item')
 }
 
-const EntryName = z
+export const EntryName = z
   .string()
+  .max(nameLimit)
   .regex(/^[a-z0-9][a-z0-9-]+[a-z0-9]$/, 'must be at least 3 lower-case letters, digits and inner hyphens')
 
 export const PopularityMetadata = z.strictObject({
@@ -115,7 +116,7 @@ const entry = {
 const imagePattern =
   /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?(:[0-9]+)?(\/[a-z0-9]([a-z0-9._-]*[a-z0-9])?)*(:([a-zA-Z0-9][a-zA-Z0-9._-]*))?$/
 
-const ToolHiveContainerServer = z.strictObject({
+export const ToolHiveContainerServer = z.strictObject({
   ...entry,
   transport: z.enum(['stdio', 'sse', 'streamable-http']),
   image: z.string().regex(imagePattern, 'must be an image reference of lower-case parts with an optional tag'),
@@ -126,59 +127,10 @@ const ToolHiveContainerServer = z.strictObject({
   provenance: Provenance.optional(),
 })
 
-const ToolHiveRemoteServer = z.strictObject({
+export const ToolHiveRemoteServer = z.strictObject({
   ...entry,
   transport: z.enum(['sse', 'streamable-http']),
   url: uriText,
   headers: z.array(Header).optional(),
   oauth_config: OAuthConfig.optional(),
 })
-
-const entries = {
-  servers: z.record(EntryName, ToolHiveContainerServer),
-  remote_servers: z.record(EntryName, ToolHiveRemoteServer).optional(),
-}
-
-const ToolHiveRegistry = z.object({
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as 1.0.0'),
-  last_updated: dateTime,
-  ...entries,
-  groups: z
-    .array(
-      z.strictObject({
-        name: z.string(),
-        description: z.string().min(10).max(500),
-        servers: entries.servers.optional(),
-        remote_servers: entries.remote_servers,
-      }),
-    )
-    .optional(),
-})
-
-/** A registry document in ToolHive's format; the error names each faulty entry by its JSON pointer. */
-export function readToolHiveRegistry(text: string): Read<z.infer<typeof ToolHiveRegistry>> {
-  const json = readJson(text)
-  if ('error' in json) return { error: `failed to parse registry data: ${json.error}` }
-  const registry = ToolHiveRegistry.safeParse(json.value)
-  return registry.success ? { value: registry.data } : { error: schemaErrors(registry.error.issues) }
-}
-
-/** How many faults a message lists: it ends in a status that people read. */
-const listed = 10
-
-function schemaErrors(issues: readonly z.core.$ZodIssue[]): string {
-  const texts = issues.map(({ message, path }) => `${lowerFirst(message)} at '${pointer(path)}'`)
-  if (texts.length === 1) return `registry schema validation failed: ${texts[0]}`
-  const more = texts.length > listed ? [`  ... and ${texts.length - listed} more`] : []
-  const lines = texts.slice(0, listed).map((text, index) => `  ${index + 1}. ${text}`)
-  return [`registry schema validation failed with ${texts.length} errors:`, ...lines, ...more].join('\n')
-}
-
-function lowerFirst(text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1)
-}
-
-/** RFC 6901: `/servers/alpha/image`; the empty text is the whole document. */
-function pointer(path: readonly PropertyKey[]): string {
-  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-}

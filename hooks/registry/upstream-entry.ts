@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isRecord } from '../kubernetes/read.ts'
+import { nameLimit } from './entry-size.ts'
 
 /**
  * One server as the official MCP registry describes it. Two spellings are about: snake_case (schema 2025-07-09, which
@@ -68,7 +69,7 @@ export type Remote = z.infer<typeof Remote>
 export const UpstreamServer = z.preprocess(
   snakeCase,
   z.object({
-    name: text,
+    name: nullable(z.string().max(nameLimit)),
     description: text,
     status: text,
     repository: nullable(z.object({ url: text })),

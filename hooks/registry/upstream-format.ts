@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { excessOfEntry } from './entry-size.ts'
+import { faultAt, firstIssue } from './faults.ts'
 import { type Read, readJson } from './json-text.ts'
 import type { ContainerServer, Registry, RemoteServer } from './registry.ts'
 import type { EnvironmentVariable, Header } from './toolhive-format.ts'
@@ -15,22 +17,37 @@ import {
 export function readUpstreamRegistry(text: string): Read<Registry> {
   const json = readJson(text)
   if ('error' in json) return { error: `invalid upstream format: ${json.error}` }
-  const entries = z.array(UpstreamEntry).safeParse(json.value)
-  if (!entries.success) return { error: `invalid upstream format: ${firstIssue(entries.error)}` }
-  if (entries.data.length === 0) return { error: 'upstream registry must contain at least one server' }
-  return collect(entries.data.map(convertedEntry))
+  const list = z.array(z.unknown()).safeParse(json.value)
+  if (!list.success) return { error: `invalid upstream format: ${firstIssue(list.error)}` }
+  if (list.data.length === 0) return { error: 'upstream registry must contain at least one server' }
+  const servers: ConvertedServer[] = []
+  for (const [index, item] of list.data.entries()) {
+    const entry = readEntry(item, index)
+    const server = 'error' in entry ? entry : convertedEntry(entry.value, index)
+    if ('error' in server) return server
+    servers.push(server.value)
+  }
+  return { value: upstreamRegistry(servers) }
+}
+
+function readEntry(item: unknown, index: number): Read<UpstreamEntry> {
+  const excess = excessOfEntry(item)
+  if (excess) return { error: `invalid upstream format: ${faultAt(excess, [index])}` }
+  const entry = UpstreamEntry.safeParse(item)
+  return entry.success
+    ? { value: entry.data }
+    : { error: `invalid upstream format: ${firstIssue(entry.error, [index])}` }
 }
 
 /**
- * The registry of the official API's entries: latest versions that are not deleted. An entry that cannot be run or
- * reached (no package, no remote, no name) is left out: one publisher's mistake must not stop everybody's sync.
+ * A server of the official API: of entries in their latest version that are not deleted. `undefined` for one that cannot
+ * be run or reached (no package, no remote, no name): one publisher's mistake must not stop everybody's sync.
  */
-export function upstreamApiRegistry(entries: readonly UpstreamEntry[]): Registry {
-  const current = entries.filter((entry) => {
-    const official = officialFacts(entry)
-    return official?.is_latest !== false && official?.status !== 'deleted'
-  })
-  return registryOf(current.map(convertedEntry).flatMap((entry) => ('value' in entry ? [entry.value] : [])))
+export function apiServer(entry: UpstreamEntry): ConvertedServer | undefined {
+  const official = officialFacts(entry)
+  if (official?.is_latest === false || official?.status === 'deleted') return undefined
+  const server = convertedEntry(entry, 0)
+  return 'value' in server ? server.value : undefined
 }
 
 function officialFacts(
@@ -39,17 +56,13 @@ function officialFacts(
   return entry['_meta']?.['io.modelcontextprotocol.registry/official']
 }
 
-type Converted =
+/** A server in ToolHive's terms, with its name in the registry. */
+export type ConvertedServer =
   | { readonly name: string; readonly container: ContainerServer }
   | { readonly name: string; readonly remote: RemoteServer }
 
-function collect(entries: readonly Read<Converted>[]): Read<Registry> {
-  const failed = entries.find((entry) => 'error' in entry)
-  if (failed && 'error' in failed) return failed
-  return { value: registryOf(entries.flatMap((entry) => ('value' in entry ? [entry.value] : []))) }
-}
-
-function registryOf(entries: readonly Converted[]): Registry {
+/** The registry of servers that came in the format of the official registry, which has no version and time of its own. */
+export function upstreamRegistry(entries: readonly ConvertedServer[]): Registry {
   return {
     version: '1.0',
     last_updated: '',
@@ -62,7 +75,7 @@ function registryOf(entries: readonly Converted[]): Registry {
   }
 }
 
-function convertedEntry(entry: UpstreamEntry, index: number): Read<Converted> {
+function convertedEntry(entry: UpstreamEntry, index: number): Read<ConvertedServer> {
   const { name, description, remotes, packages } = entry.server
   if (!name) return { error: `server at index ${index}: name is required` }
   if (!description) return { error: `server at index ${index} (${name}): description is required` }
@@ -133,7 +146,8 @@ function isContainerPackage(candidate: Package): boolean {
 function imageOf(chosen: Package): string {
   const name = chosen.identifier ?? chosen.name ?? ''
   if (isContainerPackage(chosen)) {
-    const hasTag = /[:@]/.test(name.slice(name.lastIndexOf('/') + 1))
+    const lastPart = name.slice(name.lastIndexOf('/') + 1)
+    const hasTag = /[:@]/.test(lastPart)
     return hasTag || !chosen.version ? name : `${name}:${chosen.version}`
   }
   const schemes: Readonly<Record<string, string>> = { npm: 'npx', pypi: 'uvx' }
@@ -164,10 +178,4 @@ function argumentTexts({ type, name, value, value_hint, default: preset }: Argum
   if (type === 'positional') return [value || value_hint || ''].filter((text) => text !== '')
   const given = value || preset
   return type === 'named' && given ? [name ?? '', given] : []
-}
-
-/** The first fault of a document, with the path to it. */
-export function firstIssue({ issues }: z.ZodError): string {
-  const issue = issues[0]
-  return issue ? `${issue.message} at '/${issue.path.join('/')}'` : 'it does not follow the format'
 }

@@ -12,7 +12,8 @@ import { Settings } from '../../hooks/settings.ts'
 import { type ApiServer, startApiServer, token } from './api-server.ts'
 
 const root = new URL('../../', import.meta.url).pathname
-const built = join(root, 'node_modules/.cache/registry-sync')
+/** Where the compiled program is. */
+export const built = join(root, 'node_modules/.cache/registry-sync')
 
 /** Compiles the program as the build does, into a place of its own, unless that is newer than every source file. */
 export async function buildProgram(): Promise<void> {

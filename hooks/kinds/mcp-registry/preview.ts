@@ -29,14 +29,15 @@ export function preview(
   const owner: Owner = { apiVersion, name, namespace, uid }
   const attempt: Attempt = { at: now, generation, trigger: undefined }
   const fetched = readConfigMap(find(configMaps, namespace, configmap.name), { configmap, namespace, format })
-  if ('error' in fetched) {
-    const failure = { reason: 'FetchFailed', message: `Fetch failed: ${fetched.error}` } as const
+  const published = 'error' in fetched ? fetched : publish(fetched.value, spec)
+  if ('error' in published) {
+    const failure = { reason: 'FetchFailed', message: `Fetch failed: ${published.error}` } as const
     return [outcomeConfigMap(owner, failedOutcome(undefined, attempt, failure))]
   }
-  const published = publish(fetched.value, spec)
+  const { document, images } = published.value
   return [
-    storageConfigMap(owner, format, published.document),
-    imageListConfigMap(owner, published.images, spec.enforceServers),
-    outcomeConfigMap(owner, completedOutcome(undefined, attempt, published)),
+    storageConfigMap(owner, format, document),
+    imageListConfigMap(owner, images, spec.enforceServers),
+    outcomeConfigMap(owner, completedOutcome(undefined, attempt, published.value)),
   ]
 }

@@ -329,7 +329,9 @@ function outcomeSize(count: number): number {
   const servers = Object.fromEntries(Array.from({ length: count }, (_, index) => [`server-${index}`, entry()]))
   const read = readDocument(toolHiveDocument(servers), 'toolhive')
   if ('error' in read) throw new Error(read.error)
-  const { hash, serverCount, filterHash } = publish(read.value, {})
+  const published = publish(read.value, {})
+  if ('error' in published) throw new Error(published.error)
+  const { hash, serverCount, filterHash } = published.value
   const outcome = completedOutcome(undefined, attempt, { hash, serverCount, filterHash, storage: 'stored' })
   return JSON.stringify(outcomeConfigMap(owner, outcome)).length
 }

@@ -11,14 +11,12 @@ import {
   type Summary,
   toolHiveApiRegistry,
 } from '../../registry/api-answers.ts'
-import { readText } from '../../registry/json-text.ts'
+import { jsonSize, readText } from '../../registry/json-text.ts'
 import type { Fetched } from '../../registry/published.ts'
-import type { UpstreamEntry } from '../../registry/upstream-entry.ts'
-import { upstreamApiRegistry } from '../../registry/upstream-format.ts'
+import { type ConvertedServer, upstreamRegistry } from '../../registry/upstream-format.ts'
 import { errorMessage } from '../../runtime/error-message.ts'
 import type { GuardedRequest, GuardedResponse } from '../network/exchange.ts'
 import type { GuardedHttp } from '../network/guarded-http.ts'
-import { readBody } from '../network/response.ts'
 import { type Source, valueOf } from './source.ts'
 
 interface ApiOptions {
@@ -31,11 +29,12 @@ interface ApiOptions {
 export interface ApiLimits {
   /** How long one request may take, its body included. */
   readonly requestMs: number
-  /** The most that all answers of one synchronisation may hold together. */
+  /** The most that all answers of one synchronisation may hold together, in bytes and in JSON values. */
   readonly bytes: number
+  readonly values: number
 }
 
-/** One synchronisation's requests: they share a budget of bytes. */
+/** One synchronisation's requests: they share a budget. */
 interface Conversation {
   readonly get: (path: string) => Promise<string>
   /** `undefined` where the server says 404. */
@@ -60,7 +59,13 @@ export function apiSource({ http, api, format, limits }: ApiOptions): Source {
 }
 
 function conversationWith(base: string, http: GuardedHttp, limits: ApiLimits, signal: AbortSignal): Conversation {
-  let left = limits.bytes
+  let bytesLeft = limits.bytes
+  let valuesLeft = limits.values
+
+  function charge(bytes: number): void {
+    bytesLeft -= bytes
+    if (bytesLeft < 0) throw new Error(`the answers together are larger than ${limits.bytes / 1024 / 1024} MiB`)
+  }
 
   async function answer(path: string): Promise<{ readonly status: string; readonly text: string | undefined }> {
     const timeout = AbortSignal.timeout(limits.requestMs)
@@ -69,12 +74,12 @@ function conversationWith(base: string, http: GuardedHttp, limits: ApiLimits, si
       headers: { accept: 'application/json', 'user-agent': 'toolhive-operator/1.0' },
       signal: AbortSignal.any([signal, timeout]),
     }
-    const { response, bytes } = await whole(http, request).catch((error: unknown) => {
+    const { response, bytes } = await whole(http, request, charge).catch((error: unknown) => {
       throw timeout.aborted ? new Error(`the answer took longer than ${limits.requestMs / 1000} s`) : error
     })
-    left -= bytes.byteLength
-    if (left < 0) throw new Error(`the answers together are larger than ${limits.bytes / 1024 / 1024} MiB`)
     const text = response.status === 200 ? valueOf(readText(bytes)) : undefined
+    valuesLeft -= jsonSize(text ?? '').values
+    if (valuesLeft < 0) throw new Error(`the answers together hold more than ${limits.values} values`)
     return { status: `${response.status} ${STATUS_CODES[response.status] ?? ''}`.trimEnd(), text }
   }
 
@@ -97,9 +102,15 @@ function conversationWith(base: string, http: GuardedHttp, limits: ApiLimits, si
 async function whole(
   http: GuardedHttp,
   request: GuardedRequest,
+  charge: (bytes: number) => void,
 ): Promise<{ readonly response: GuardedResponse; readonly bytes: Uint8Array }> {
   const response = await http.request(request)
-  return { response, bytes: await readBody(response) }
+  const chunks: Uint8Array[] = []
+  for await (const chunk of response.body) {
+    charge(chunk.byteLength)
+    chunks.push(chunk)
+  }
+  return { response, bytes: Buffer.concat(chunks) }
 }
 
 /** ToolHive's answer to `/v0/info`; the fault where there is none, for the message when nothing else answers either. */
@@ -119,11 +130,11 @@ async function fetchToolHive({ get, find }: Conversation, info: Info): Promise<F
   const details = await inParallel(summaries, async ({ name }) => {
     // no detail leaves the summary; any other fault ends the attempt, for an entry without its image would be refused
     const text = await find(`/v0/servers/${encodeURIComponent(name)}?format=toolhive`)
-    return { text: text ?? '', detail: text === undefined ? undefined : readDetail(text) }
+    return { hash: sha256Hex(text ?? ''), detail: text === undefined ? undefined : readDetail(text) }
   })
   return {
     registry: toolHiveApiRegistry(info, paired(summaries, details)),
-    hash: sha256Hex([listText, ...details.map(({ text }) => text)].join('\n')), // details count as well (WART-64)
+    hash: sha256Hex([sha256Hex(listText), ...details.map(({ hash }) => hash)].join('\n')), // details count as well (WART-64)
   }
 }
 
@@ -135,8 +146,8 @@ function paired(
 }
 
 async function fetchUpstream({ get }: Conversation, fault: string | undefined): Promise<Fetched> {
-  const entries: UpstreamEntry[] = []
-  const texts: string[] = []
+  const servers: ConvertedServer[] = []
+  const hashes: string[] = []
   const asked = new Set<string | undefined>()
   let cursor: string | undefined
   while (!asked.has(cursor)) {
@@ -151,13 +162,13 @@ async function fetchUpstream({ get }: Conversation, fault: string | undefined): 
     })
     const page = readUpstreamPage(text)
     if ('error' in page && asked.size === 1) throw undetected(fault ?? page.error)
-    const { entries: found, cursor: next } = valueOf(page)
-    entries.push(...found)
-    texts.push(text)
+    const { servers: found, cursor: next } = valueOf(page)
+    for (const server of found) servers.push(server)
+    hashes.push(sha256Hex(text))
     if (next === undefined) break
     cursor = next
   }
-  return { registry: upstreamApiRegistry(entries), hash: sha256Hex(texts.join('\n')) }
+  return { registry: upstreamRegistry(servers), hash: sha256Hex(hashes.join('\n')) }
 }
 
 function undetected(cause: string): Error {

@@ -20,6 +20,8 @@ interface GitOptions {
 }
 
 export interface GitLimits extends PackLimits {
+  /** The most that the list of branches and tags may hold: the library keeps an object of each. */
+  readonly advertisedBytes: number
   /** Files in the tree that is read. */
   readonly files: number
 }
@@ -39,7 +41,7 @@ export function gitSource({ http, git: source, format, credentials, limits }: Gi
   return {
     async fetch(signal) {
       const fs = memoryFileSystem((path, content) => path.endsWith('.pack') && checkPack(content, limits))
-      const clone: Clone = { fs, gitdir, cache: {}, http: httpClient(http, signal) }
+      const clone: Clone = { fs, gitdir, cache: {}, http: httpClient(http, limits, signal) }
       const commit = await fetchCommit(clone, source, credentials).catch((error: unknown) => {
         throw new Error(`failed to fetch registry data: failed to clone repository: ${gitMessage(error)}`, {
           cause: error,
@@ -104,6 +106,7 @@ async function countFiles(clone: Clone, commit: string, limit: number): Promise<
   const waiting: string[] = [commit]
   let files = 0
   for (let oid = waiting.pop(); oid !== undefined; oid = waiting.pop()) {
+    await checkSize(clone, oid, limit)
     const { tree }: ReadTreeResult = await git.readTree({ ...clone, oid })
     for (const entry of tree) {
       files += 1
@@ -113,8 +116,18 @@ async function countFiles(clone: Clone, commit: string, limit: number): Promise<
   }
 }
 
+/** The longest that a directory's entry is: mode, name (255 bytes on any file system), hash. */
+const entryBytes = 300
+
+/** Refuses a directory of too many entries before the library makes objects of them all. */
+async function checkSize(clone: Clone, oid: string, limit: number): Promise<void> {
+  const { object } = await git.readObject({ ...clone, oid, format: 'content' })
+  const isTooLarge = object instanceof Uint8Array && object.byteLength > limit * entryBytes
+  if (isTooLarge) throw new Error(`the repository has ${limit} files or more`)
+}
+
 /** The library's port for HTTP, over the guarded client. */
-function httpClient(http: GuardedHttp, signal: AbortSignal): HttpClient {
+function httpClient(http: GuardedHttp, { advertisedBytes: bytes }: GitLimits, signal: AbortSignal): HttpClient {
   return {
     async request({ url, method = 'GET', headers = {}, body }) {
       const chunks: Uint8Array[] = []
@@ -132,8 +145,24 @@ function httpClient(http: GuardedHttp, signal: AbortSignal): HttpClient {
         statusCode: response.status,
         statusMessage: response.statusText,
         headers: { ...response.headers },
-        body: response.body,
+        body: method === 'GET' ? once(await references(response.body, bytes)) : response.body,
       }
     },
   }
+}
+
+/** The list of branches and tags, whole: the library takes one that breaks off for one that ends. */
+async function references(body: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let received = 0
+  for await (const chunk of body) {
+    received += chunk.byteLength
+    if (received > limit) throw new Error(`its list of branches and tags is larger than ${limit / 1024 / 1024} MiB`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+async function* once(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield chunk
 }
