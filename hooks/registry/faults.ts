@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { shortened } from '../kubernetes/text.ts'
 
 /** A value as its schema reads it, or `undefined` where it has faults, which are noted. */
 export interface Faults {
@@ -61,11 +62,6 @@ export function faultAt(message: string, path: Path): string {
 export function firstIssue({ issues }: z.ZodError, path: Path = []): string {
   const issue = issues[0]
   return issue ? faultAt(issue.message, [...path, ...issue.path]) : 'it does not follow the format'
-}
-
-/** The beginning of a text that is longer than this. */
-export function shortened(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length)}...` : text
 }
 
 function lowerFirst(text: string): string {
