@@ -24,21 +24,7 @@ type Check = (
 ) => Findings | Promise<Findings>
 
 /** What scripts of ours use of the shell and of every system; their files and flags are not looked at. */
-const known = new Set([
-  '[',
-  'case',
-  'cat',
-  'esac',
-  'fi',
-  'for',
-  'done',
-  'grep',
-  'read',
-  '}',
-  '*)',
-  'strip',
-  'strip()',
-])
+const known = new Set(['[', 'case', 'cat', 'esac', 'fi', 'for', 'done', 'grep', 'read', '}', '*)', 'strip', 'strip()'])
 
 const checks: Readonly<Record<string, Check>> = {
   kubectl: (words, surroundings) => clusterProgram('kubectl', words, surroundings),

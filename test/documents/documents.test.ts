@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { release } from '../../hooks/release.ts'
-import { findingsOf } from './check-command.ts'
-import { dataFindings } from './check-data.ts'
-import { documentFiles, type Snippet, snippetsOf } from './documents.ts'
-import { commandsIn } from './shell.ts'
+import { faultsOf } from './check-snippet.ts'
+import { documentFiles, snippetsOf } from './documents.ts'
 
 // What a reader pastes: offline commands of ours are run, of all others every word is held against what there is.
 // The commands that need a cluster run in test/charts/documents.test.ts.
@@ -80,33 +78,3 @@ describe('the check itself', () => {
     expect(await faultsOf([{ document: 'sample', line: 1, language: 'yaml', text }])).toHaveLength(1)
   })
 })
-
-/** Every fault of a document's snippets, each with its place. */
-async function faultsOf(snippets: readonly Snippet[]): Promise<readonly string[]> {
-  const files = new Set(
-    snippets.flatMap(({ text }) => [...text.matchAll(/(?:> |^# )(\w[\w.-]*\.yaml)$/gm)].map(([, file = '']) => file)),
-  )
-  const faults: string[] = []
-  for (const { document, line, language, text } of snippets) {
-    for (const fault of await snippetFaults(language, text, files)) faults.push(`${document}:${line}: ${fault}`)
-  }
-  return faults
-}
-
-async function snippetFaults(language: string, text: string, files: ReadonlySet<string>): Promise<readonly string[]> {
-  if (language === 'yaml') return dataFindings(text)
-  if (language === 'json') return JSON.parse(text) === undefined ? ['it is no JSON'] : []
-  if (language !== 'sh' && language !== 'inline') return []
-  try {
-    const isMention = language === 'inline'
-    const found = await Promise.all(
-      commandsIn(text).map(async (command) => [
-        ...(await findingsOf(command, { files, isMention })),
-        ...(command.input !== undefined && command.words.includes('apply') ? await dataFindings(command.input) : []),
-      ]),
-    )
-    return found.flat()
-  } catch (error) {
-    return [error instanceof Error ? error.message : String(error)]
-  }
-}
