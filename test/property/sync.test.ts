@@ -8,9 +8,10 @@ import { answerCustomize, answerSync } from '../../hooks/engine/response.ts'
 import { kinds } from '../../hooks/kinds/index.ts'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { decodeCustomize, decodeSync } from '../../hooks/simulator/decoder.ts'
-import { pool, spoiltSpecs, validSpecs } from '../support/arbitrary.ts'
+import { validSpecs } from '../support/arbitrary.ts'
 import { context } from '../support/engine-kind.ts'
 import { deepFrozen } from '../support/engine-simulation.ts'
+import { controller, parents } from '../support/parents.ts'
 import { namespace, relatedSets } from '../support/related-pool.ts'
 import { settledChildren } from '../support/settled.ts'
 
@@ -36,54 +37,6 @@ describe.each(kinds.map((kind) => [kind.names.kind, kind] as const))('%s', (_, k
     )
   }, 300_000)
 })
-
-const controller = {
-  apiVersion: 'metacontroller.k8s.io/v1alpha1',
-  kind: 'CompositeController',
-  metadata: { name: 'toolhive' },
-}
-
-function parents(kind: Kind): fc.Arbitrary<KubernetesObject> {
-  const spec = fc.oneof({ weight: 3, arbitrary: validSpecs(kind) }, { weight: 2, arbitrary: spoiltSpecs(kind) })
-  return fc.tuple(spec, metadata, statuses).map(([given, meta, status]) => ({
-    apiVersion: kind.parent.apiVersion,
-    kind: kind.names.kind,
-    metadata: meta,
-    spec: given,
-    status,
-  }))
-}
-
-const metadata: fc.Arbitrary<KubernetesObject['metadata']> = fc.record({
-  name: fc.oneof(
-    { weight: 9, arbitrary: fc.constantFrom(...pool) },
-    { weight: 1, arbitrary: fc.constantFrom('a'.repeat(53), 'a'.repeat(63), 'with.dot', '0') },
-  ),
-  namespace: fc.constant(namespace),
-  uid: fc.constant('uid-1'),
-  generation: fc.nat(),
-  labels: fc.dictionary(fc.constantFrom('team', 'toolhive.stacklok.io/registry-name'), fc.constantFrom('', ...pool)),
-  annotations: fc.dictionary(
-    fc.constantFrom(
-      'mcpserver.toolhive.stacklok.dev/restarted-at',
-      'mcpserver.toolhive.stacklok.dev/restart-strategy',
-      'toolhive.stacklok.dev/sync-trigger',
-    ),
-    fc.constantFrom('', '2026-01-01T00:00:00Z', 'now', 'immediate'),
-  ),
-})
-
-const statuses = fc.constantFrom<unknown>(
-  undefined,
-  null,
-  'none',
-  {
-    conditions: [
-      { type: 'Ready', status: 'True', reason: 'R', message: 'm', lastTransitionTime: '2026-01-01T00:00:00Z' },
-    ],
-  },
-  { conditions: [null, 1, { type: 'Ready' }], phase: [] },
-)
 
 /** Nothing yet; everything runs; the same with what is observed cut down to names. */
 async function observedStates(kind: Kind): Promise<readonly ObjectMap[]> {

@@ -170,7 +170,7 @@ export async function startFakeApiServer({
 
   function writeOne({ method, path, query, body }: FakeRequest, stream: ServerHttp2Stream): void {
     const collection = method === 'POST' ? path : parentOf(path)
-    const sent: unknown = body.length > 0 ? JSON.parse(body.toString()) : undefined
+    const sent = body.length > 0 ? parsed(body.toString()) : undefined
     if (method === 'DELETE') {
       fake.remove(collection, path.slice(collection.length + 1))
       return json(stream, 200, { kind: 'Status', status: 'Success' })
@@ -239,6 +239,7 @@ export async function startFakeApiServer({
     },
     compact(how = 'status') {
       compacted = revision + 1
+      events.splice(0)
       revision += 1
       expiry = how
     },
@@ -259,6 +260,14 @@ export async function startFakeApiServer({
     server.listen(port, '127.0.0.1', resolve)
   })
   return Object.assign(fake, { url: `http://127.0.0.1:${portOf(server)}` })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function key(collection: string, name: string): string {
