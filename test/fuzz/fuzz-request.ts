@@ -19,6 +19,8 @@ export interface FuzzRequest {
   readonly body: string
   /** How `body` becomes bytes; `latin1` for bytes that are no text. */
   readonly encoding: 'utf8' | 'latin1'
+  /** The namespace of the parent in the body, where whoever made the request knew it. */
+  readonly namespace?: string
   /** Bytes (as latin1) for a socket of their own, instead of a request that a client would send. */
   readonly raw?: string
 }

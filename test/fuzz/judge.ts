@@ -1,6 +1,7 @@
 import type { Kind } from '../../hooks/engine/kind.ts'
 import { kindKey } from '../../hooks/engine/rules.ts'
-import { isRecord, listAt, recordAt, stringAt, valueAt } from '../../hooks/kubernetes/read.ts'
+import type { PolicyRule } from '../../hooks/kubernetes/objects.ts'
+import { isRecord, listAt, stringAt, valueAt } from '../../hooks/kubernetes/read.ts'
 import { decodeCustomize, decodeSync } from '../../hooks/simulator/decoder.ts'
 import { canary } from '../support/arbitrary.ts'
 import { calledHook, type FuzzRequest } from './fuzz-request.ts'
@@ -46,8 +47,7 @@ export function judged(request: FuzzRequest, answer: Answer): Verdict | undefine
     return answer.body.includes(canary) ? { failure: 'secret', detail: 'an error repeats what is secret' } : undefined
   }
   const document = parsed(answer.body)
-  const parent = recordAt(parsed(request.body), 'parent')
-  const namespace = stringAt(parent, 'metadata', 'namespace') ?? ''
+  const namespace = request.namespace ?? stringAt(parsed(request.body), 'parent', 'metadata', 'namespace') ?? ''
   return called.hook === 'sync' ? judgedSync(document, called.kind, namespace) : judgedCustomize(document, namespace)
 }
 
@@ -85,10 +85,7 @@ function judgedChild(child: unknown, { kind, namespace, declared }: Expected): V
 
 /** Whether a child gives rights that its kind never gives: what a Role allows, whom a RoleBinding binds to what. */
 const rightsBy: Readonly<Record<string, (child: unknown, kind: Kind, namespace: string) => boolean>> = {
-  Role: (child, { grants = [] }) => {
-    const granted = new Set(grants.map(ruleKey))
-    return listAt(child, 'rules').some((rule) => !granted.has(ruleKey(rule)))
-  },
+  Role: (child, { grants = [] }) => listAt(child, 'rules').some((rule) => !grants.some((most) => covers(most, rule))),
   RoleBinding: (child, _, namespace) =>
     (valueAt(child, 'roleRef') !== undefined && stringAt(child, 'roleRef', 'kind') !== 'Role') ||
     listAt(child, 'subjects').some(
@@ -96,10 +93,15 @@ const rightsBy: Readonly<Record<string, (child: unknown, kind: Kind, namespace: 
     ),
 }
 
-/** A rule without the names it is narrowed to: these differ from object to object. */
-function ruleKey(rule: unknown): string {
-  if (!isRecord(rule)) return 'none'
-  return JSON.stringify(['apiGroups', 'resources', 'verbs'].map((field) => listAt(rule, field).map(String).toSorted()))
+/** Whether a rule allows nothing that another does not. */
+function covers(most: PolicyRule, rule: unknown): boolean {
+  if (!isRecord(rule) || Object.hasOwn(rule, 'nonResourceURLs')) return false
+  const fields = [
+    ['apiGroups', most.apiGroups],
+    ['resources', most.resources],
+    ['verbs', most.verbs],
+  ] as const
+  return fields.every(([field, allowed]) => listAt(rule, field).every((one) => allowed?.some((other) => other === one)))
 }
 
 function judgedCustomize(document: unknown, namespace: string): Verdict | undefined {

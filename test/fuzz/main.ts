@@ -71,7 +71,7 @@ function withRequest(request: FuzzRequest | undefined, verdict: Verdict): readon
 
 function asksFor(request: FuzzRequest, method: string, path: string): boolean {
   if (request.program === 'manager' || request.method !== method) return false
-  return new URL(request.path, 'http://localhost').pathname === path
+  return new URL(`http://localhost${request.path}`).pathname === path
 }
 
 async function attack({ requests, seed, from, concurrency }: Options): Promise<number> {

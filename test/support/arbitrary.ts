@@ -83,7 +83,7 @@ function textsOf({ pattern, minLength = 0, maxLength = 60 }: StructuralSchema, n
   if (/^(clientSecret|password|token)$/.test(name)) return fc.constant(canary)
   const matches = (text: string): boolean =>
     text.length >= minLength && text.length <= maxLength && (pattern === undefined || new RegExp(pattern).test(text))
-  const usual = (usualTexts.find(([names]) => names.test(name))?.[1] ?? pool).filter(matches)
+  const usual = usualTextsOf(name).filter(matches)
   const odd = oddTexts.filter(matches)
   const free =
     pattern === undefined
@@ -98,6 +98,11 @@ function textsOf({ pattern, minLength = 0, maxLength = 60 }: StructuralSchema, n
 
 const words = fc.constantFrom('a', 'app', 'example.com/b', 'controller-uid', 'toolhive-name', 'x y', 'constructor')
 const quantities = fc.constantFrom('1', '500m', '0.5', '1Gi', '1e3', '', 'lots', '-1')
+
+/** What a field of a name usually holds. */
+export function usualTextsOf(name: string): readonly string[] {
+  return usualTexts.find(([names]) => names.test(name))?.[1] ?? pool
+}
 
 /** What fields of a name usually hold; all others hold names. */
 const usualTexts: readonly (readonly [RegExp, readonly string[]])[] = [

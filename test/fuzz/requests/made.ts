@@ -1,3 +1,4 @@
+import { stringAt } from '../../../hooks/kubernetes/read.ts'
 import type { FuzzRequest } from '../fuzz-request.ts'
 
 /** A request before it has its place in a run. */
@@ -16,5 +17,6 @@ export function hookCall(origin: string, path: string, document: unknown): MadeR
     // a document that was removed as a whole is an empty body
     body: JSON.stringify(document) ?? '',
     encoding: 'utf8',
+    namespace: stringAt(document, 'parent', 'metadata', 'namespace') ?? '',
   }
 }

@@ -111,7 +111,7 @@ export async function startFakeApiServer({
     stream.on('error', () => undefined)
     stream.on('data', (chunk: Buffer) => chunks.push(chunk))
     stream.on('end', () => {
-      const url = new URL(headers[':path'] ?? '/', 'http://fake')
+      const url = new URL(`http://fake${headers[':path'] ?? '/'}`)
       const request = {
         method: headers[':method'] ?? '',
         path: url.pathname,
