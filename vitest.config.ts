@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['hooks/**/*.test.ts', 'tools/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['node_modules/**', 'dist/**', 'test/cluster/**', 'test/charts/**'],
     testTimeout: 30_000,
+    // a test that checks nothing is a defect
+    expect: { requireAssertions: true },
   },
 })

@@ -14,7 +14,7 @@ import { type GrowingPlace, growingPlaces, smallest, withValueAt } from './schem
 
 /** Sizes of one object, in characters, small ones more often; an API server takes no more than the last. */
 const sizes = fc.oneof(
-  { weight: 8, arbitrary: fc.constant(30_000) },
+  { weight: 2, arbitrary: fc.constant(30_000) },
   { weight: 4, arbitrary: fc.constant(120_000) },
   { weight: 2, arbitrary: fc.constant(400_000) },
   { weight: 1, arbitrary: fc.constant(1_300_000) },
@@ -23,7 +23,12 @@ const sizes = fc.oneof(
 /** Calls in which fields of the parent, or of related objects, are as large as an API server takes them. */
 export function largeCalls(): fc.Arbitrary<MadeRequest> {
   return fc.oneof(
-    { weight: 5, arbitrary: fc.oneof(...kinds.map(largeParents)) },
+    {
+      weight: 5,
+      arbitrary: fc.oneof(
+        ...kinds.map((kind) => ({ weight: Math.max(1, kind.makes.length), arbitrary: largeParents(kind) })),
+      ),
+    },
     { weight: 1, arbitrary: fc.oneof(...kinds.filter(({ relates }) => relates.length > 0).map(largeRelated)) },
   )
 }

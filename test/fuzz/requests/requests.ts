@@ -20,7 +20,7 @@ export async function requestMaker(seed: number): Promise<RequestMaker> {
     { weight: 150, arbitrary: badBodies() },
     { weight: 150, arbitrary: engineCalls() },
     { weight: 10, arbitrary: badHttp() },
-    { weight: 12, arbitrary: largeCalls() },
+    { weight: 15, arbitrary: largeCalls() },
   )
   return (index) => {
     const [made] = fc.sample(requests, { numRuns: 1, seed: mixed(seed, index) })
