@@ -23,7 +23,7 @@ const cases: readonly ContractCase[] = [
   { name: 'that cannot be read', parent: { ...gadget('g'), spec: {} }, others: [] },
 ]
 
-contractOf(gadgets, cases, [gadgets])
+await contractOf(gadgets, cases, [gadgets])
 
 type Sync = GadgetDefinition['sync']
 
@@ -120,6 +120,6 @@ describe('a kind that breaks a promise is found', () => {
       metadata: { ...metadata, labels: { pod: 'p' } },
     }
     const settled = await settle(kind, { name: 'broken', parent, others: [recipe, other] }, [kind])
-    await expect(async () => promises[promise]?.(kind, settled)).rejects.toThrow()
+    await expect(async () => promises[promise]?.keep(kind, settled)).rejects.toThrow()
   })
 })

@@ -2,4 +2,4 @@ import { kinds } from '../../hooks/kinds/index.ts'
 import { casesOf } from './cases.ts'
 import { contractOf } from './contract.ts'
 
-for (const kind of kinds) contractOf(kind, casesOf(kind, kinds), kinds)
+for (const kind of kinds) await contractOf(kind, casesOf(kind, kinds), kinds)

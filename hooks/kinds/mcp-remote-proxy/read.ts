@@ -52,6 +52,7 @@ export function readRemoteProxy(
 
 function urlProblems(url: string): readonly Problem[] {
   if (/^https?:\/\/[^/\s?#]/.test(url) && !/\s/.test(url)) return []
-  const message = `remoteURL "${url}" is no http or https URL with a host. Write for example https://mcp.example.com.`
+  // not quoted: it may hold a user and a password
+  const message = 'remoteURL is not an http or https URL with a host. Write for example https://mcp.example.com.'
   return [problem('RemoteURLInvalid', { field: 'spec.remoteURL', message })]
 }

@@ -123,7 +123,9 @@ function issuerProblem({ issuer, jwksUrl, insecureAllowHttp }: OidcSettings): Pr
     return problem('OIDCConfigInvalid', { field, message })
   }
   if (!/^https?:\/\/[^/\s]+/.test(issuer)) {
-    const message = `The issuer "${issuer}" is no http or https URL, so its keys cannot be found. Correct it, or set the JWKS URL.`
+    // not quoted: of a ConfigMap with the wrong keys it may be a whole document, of a URL the user and password
+    const message =
+      'The issuer is not an http or https URL, so its keys cannot be found. Correct it, or set the JWKS URL.'
     return problem('OIDCConfigInvalid', { field, message })
   }
   if (
@@ -132,7 +134,8 @@ function issuerProblem({ issuer, jwksUrl, insecureAllowHttp }: OidcSettings): Pr
     /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(issuer)
   )
     return undefined
-  const message = `The issuer "${issuer}" has no TLS, and the proxy does not start with such a one. Use https, or for development set insecureAllowHTTP.`
+  const message =
+    'The issuer is an http URL, with which the proxy does not start. Use https, or for development set insecureAllowHTTP.'
   return problem('OIDCConfigInvalid', { field, message })
 }
 

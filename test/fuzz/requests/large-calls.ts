@@ -7,10 +7,10 @@ import { isRecord } from '../../../hooks/kubernetes/read.ts'
 import { pool, usualTextsOf, validSpecs } from '../../support/arbitrary.ts'
 import { controller } from '../../support/parents.ts'
 import { namespace, relatedObjects } from '../../support/related-pool.ts'
+import { type GrowingPlace, growingPlaces, smallest, withValueAt } from '../../support/schema-paths.ts'
 import { pathOf } from './hook-bodies.ts'
 import { longTexts, nestedTexts, nestedValues, textOf } from './long-texts.ts'
 import { hookCall, type MadeRequest } from './made.ts'
-import { type GrowingPlace, growingPlaces, smallest, withValueAt } from './schema-paths.ts'
 
 /** Sizes of one object, in characters, small ones more often; an API server takes no more than the last. */
 const sizes = fc.oneof(

@@ -1,5 +1,5 @@
-import type { StructuralSchema } from '../../../hooks/crd/structural-schema.ts'
-import { isRecord } from '../../../hooks/kubernetes/read.ts'
+import type { StructuralSchema } from '../../hooks/crd/structural-schema.ts'
+import { isRecord } from '../../hooks/kubernetes/read.ts'
 
 /** A place in a schema that holds as much as a tenant likes to write: a string, a list, or a map. */
 export interface GrowingPlace {
