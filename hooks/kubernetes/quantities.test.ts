@@ -102,10 +102,16 @@ describe('canonicalQuantity', () => {
     )
   })
 
-  it('answers any text without an exception', () => {
+  it('answers any text without an exception, and what it answers is canonical', () => {
+    const numbers = fc.tuple(fc.float({ noNaN: true }), fc.constantFrom('', 'm', 'k', 'Mi', 'e3', 'x'))
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      numbers.map(([number, suffix]) => `${number}${suffix}`),
+    )
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        canonicalQuantity(text)
+      fc.property(texts, (text) => {
+        const canonical = canonicalQuantity(text)
+        expect(canonical === undefined ? undefined : canonicalQuantity(canonical)).toBe(canonical)
       }),
     )
   })

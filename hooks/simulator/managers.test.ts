@@ -10,9 +10,12 @@ const recorded = Object.values(recordedSync('05-sync-statefulset-adopted').child
   .map((object) => [`${object.kind} ${object.metadata.name}`, object] as const)
 
 describe('the model of the API server', () => {
-  it.each(recorded)('keeps account of %s as the real one', (_, object) => {
-    const entry = object.metadata.managedFields?.find(isEngines)
-    if (!entry) return
+  it.each(
+    recorded.flatMap(([name, object]) => {
+      const entry = object.metadata.managedFields?.find(isEngines)
+      return entry ? [[name, object, entry] as const] : []
+    }),
+  )('keeps account of %s as the real one', (_, object, entry) => {
     const held = heldChild(object)
     const labels = { ...held.metadata.labels, 'controller-uid': object.metadata.labels?.['controller-uid'] ?? '' }
     const wanted = { ...held, metadata: { ...held.metadata, labels, ownerReferences: object.metadata.ownerReferences } }

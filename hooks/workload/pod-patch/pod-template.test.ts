@@ -66,11 +66,13 @@ describe('readPodTemplate', () => {
     ).toHaveLength(3)
   })
 
-  it('answers any value without an exception', () => {
+  it('answers any value without an exception: a template, or what is wrong with it', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        readPodTemplate({ spec: value })
-        readPodTemplate(value)
+        for (const template of [{ spec: value }, value]) {
+          const { value: read, problems } = readPodTemplate(template)
+          expect(read === undefined).toBe(problems.length > 0)
+        }
       }),
     )
   })
