@@ -63,15 +63,14 @@ async function runningChildren(kind: Kind): Promise<readonly ObjectMap[]> {
   return found
 }
 
-/** What controllers, or somebody who can write a status, say of children. */
+/** What controllers, or a tenant who can write statuses, say of children: what the API server takes. */
 const reports = fc.constantFrom<unknown>(
   undefined,
-  null,
-  'none',
-  { replicas: 1.5, readyReplicas: -1, availableReplicas: 1e21, observedGeneration: 'x' },
-  { readyReplicas: '1', conditions: [{ type: 'Available', status: 'True' }, null, 1] },
+  {},
+  { replicas: 2_147_483_647, readyReplicas: 2_147_483_647, availableReplicas: 1, observedGeneration: 9 },
+  { readyReplicas: 1, availableReplicas: 0, conditions: [{ type: 'Available', status: 'Unknown' }] },
   { conditions: [{ type: 'Progressing', status: 'False', reason: 'x'.repeat(2_000), message: 'y'.repeat(40_000) }] },
-  { conditions: [{ type: 'ReplicaFailure', status: 'True', reason: '', message: 7 }] },
+  { conditions: [{ type: 'ReplicaFailure', status: 'True', reason: '', message: '\u0000' }] },
 )
 
 function reported([children, status]: readonly [ObjectMap, unknown]): ObjectMap {
