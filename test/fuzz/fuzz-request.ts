@@ -52,7 +52,7 @@ export function parseRequest(text: string): FuzzRequest {
   const program = programNames.find((name) => name === stringAt(parsed, 'program'))
   if (!isRecord(parsed) || program === undefined || typeof parsed['headers'] !== 'object')
     throw new Error('the file holds no request of a fuzz run')
-  const raw = stringAt(parsed, 'raw')
+  const [raw, namespace] = [stringAt(parsed, 'raw'), stringAt(parsed, 'namespace')]
   return {
     index: Number(parsed['index']),
     origin: stringAt(parsed, 'origin') ?? '',
@@ -62,6 +62,7 @@ export function parseRequest(text: string): FuzzRequest {
     headers: Object.fromEntries(Object.entries(parsed['headers'] ?? {}).map(([name, value]) => [name, String(value)])),
     body: stringAt(parsed, 'body') ?? '',
     encoding: parsed['encoding'] === 'latin1' ? 'latin1' : 'utf8',
+    ...(namespace === undefined ? {} : { namespace }),
     ...(raw === undefined ? {} : { raw }),
   }
 }

@@ -83,6 +83,9 @@ export async function startProgram(source: ProgramSource, onLine: (line: string)
     await exit
   }
 
+  // a run that ends on an error leaves nothing behind
+  const kill = (): void => void child?.kill('SIGKILL')
+  process.once('exit', kill)
   await start()
   return {
     url: () => url,
@@ -95,6 +98,9 @@ export async function startProgram(source: ProgramSource, onLine: (line: string)
       await stop()
       await start()
     },
-    stop,
+    async stop() {
+      process.off('exit', kill)
+      await stop()
+    },
   }
 }

@@ -54,32 +54,27 @@ const queries = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.constantFrom(
-      ...[
-        'limit=500',
-        'limit=500&resourceVersion=0',
-        'limit=1',
-        'continue=nonsense',
-        'limit=-1',
-        'labelSelector=a%3Db',
-      ],
-      ...[
-        'labelSelector=%21x',
-        'fieldSelector=metadata.name%3Dalpha',
-        'a=%ff',
-        'fieldManager=metacontroller&force=true',
-      ],
+      'limit=500',
+      'limit=500&resourceVersion=0',
+      'limit=1',
+      'continue=nonsense',
+      'limit=-1',
+      'labelSelector=a%3Db',
+      'labelSelector=%21x',
+      'fieldSelector=metadata.name%3Dalpha',
+      'a=%ff',
+      'fieldManager=metacontroller&force=true',
       'fieldManager=metacontroller&force=true&dryRun=All',
     ),
   },
   {
     weight: 1,
     arbitrary: fc.constantFrom(
-      ...[
-        'watch=true',
-        'watch=1&resourceVersion=1',
-        'watch=true&allowWatchBookmarks=true&resourceVersion=100&timeoutSeconds=1',
-      ],
-      ...['watch=true&sendInitialEvents=true', 'watch=true&resourceVersion=nonsense'],
+      'watch=true',
+      'watch=1&resourceVersion=1',
+      'watch=true&allowWatchBookmarks=true&resourceVersion=100&timeoutSeconds=1',
+      'watch=true&sendInitialEvents=true',
+      'watch=true&resourceVersion=nonsense',
     ),
   },
 )
