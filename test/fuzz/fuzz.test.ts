@@ -85,8 +85,9 @@ describe.runIf(canMeasure)('a fuzz run finds', () => {
   })
 })
 
+const request = makeSync(0)
+
 describe('an answer', () => {
-  const request = makeSync(0)
   const customize = { ...hookCall('valid', '/mcpserver/customize', { controller, parent }), index: 0 }
   const rule = { apiVersion: 'v1', resource: 'configmaps', namespace: 'demo', names: ['a'] }
   it.each([
@@ -108,6 +109,20 @@ describe('an answer', () => {
     const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'a' }, rules }
     const text = JSON.stringify({ status: {}, children: [role] })
     expect(judged(request, { status: 200, body: text })?.failure).toBe(failure)
+  })
+})
+
+describe('an answer of the gateway', () => {
+  const engines = { ...request, program: 'gateway', path: '/api/v1/pods', headers: {} } as const
+  const strangers = { ...engines, headers: { authorization: 'Bearer guessed' } }
+
+  it.each([
+    ['to the engine', engines, { status: 200, body: '{}' }, undefined],
+    ['to a stranger', strangers, { status: 200, body: '{}' }, 'forwarded'],
+    ['that turns a stranger away', strangers, { status: 401, body: '{}' }, undefined],
+    ['that tells the token', engines, { status: 404, body: `token-${canary}` }, 'secret'],
+  ])('%s', (_, asked, answer, failure) => {
+    expect(judged(asked, answer)?.failure).toBe(failure)
   })
 })
 

@@ -42,13 +42,22 @@ export function judged(request: FuzzRequest, answer: Answer): Verdict | undefine
   }
   if (answer.status >= 500) return { failure: '500', detail: `status ${answer.status}: ${answer.body.slice(0, 200)}` }
   const called = calledHook(request)
-  if (!called) return undefined
+  if (!called) return judgedGateway(request, answer)
   if (answer.status !== 200) {
     return answer.body.includes(canary) ? { failure: 'secret', detail: 'an error repeats what is secret' } : undefined
   }
   const document = parsed(answer.body)
   const namespace = request.namespace ?? stringAt(parsed(request.body), 'parent', 'metadata', 'namespace') ?? ''
   return called.hook === 'sync' ? judgedSync(document, called.kind, namespace) : judgedCustomize(document, namespace)
+}
+
+/** Who does not bring the engine's token is not served; the token of the pod's account stays where it is. */
+function judgedGateway({ program, headers }: FuzzRequest, { status, body }: Answer): Verdict | undefined {
+  if (program === 'manager') return undefined
+  if (headers['authorization'] !== undefined && status < 400) {
+    return { failure: 'forwarded', detail: `status ${status} for "${headers['authorization']}"` }
+  }
+  return body.includes(canary) ? { failure: 'secret', detail: 'the gateway tells its token' } : undefined
 }
 
 function judgedSync(document: unknown, kind: Kind, namespace: string): Verdict | undefined {

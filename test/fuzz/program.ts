@@ -40,6 +40,7 @@ export async function startProgram(source: ProgramSource, onLine: (line: string)
   let isStopping = false
   let peak = 0
   let lines: string[] = []
+  let headers: Readonly<Record<string, string>> = {}
 
   function keep(line: string): void {
     lines.push(line)
@@ -72,6 +73,7 @@ export async function startProgram(source: ProgramSource, onLine: (line: string)
       setTimeout(() => reject(new Error(`${source.command.join(' ')} does not listen`)), startMilliseconds).unref()
     })
     url = await listening
+    headers = source.headers?.() ?? {}
   }
 
   async function stop(): Promise<void> {
@@ -90,7 +92,7 @@ export async function startProgram(source: ProgramSource, onLine: (line: string)
   return {
     url: () => url,
     pid: () => child?.pid ?? 0,
-    headers: () => source.headers?.() ?? {},
+    headers: () => headers,
     ended: () => ending,
     tail: () => lines.slice(-keptLines),
     peak: () => (peak = Math.max(peak, peakMebibytes(child?.pid ?? 0))),

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FakeApiServer, startFakeApiServer } from '../gateway/support/fake-api-server.ts'
 import { canary, pool } from '../support/arbitrary.ts'
 import type { ProgramName } from './fuzz-request.ts'
-import { type Program, startProgram } from './program.ts'
+import { type Program, type ProgramSource, startProgram } from './program.ts'
 
 /** The programs of a run, and the API server that the gateways stand before. */
 export interface RunningPrograms {
@@ -29,17 +29,30 @@ export async function startPrograms(
   const tokenFile = join(folder, 'token')
   writeFileSync(tokenFile, `token-${canary}\n`)
   const node = (script: string): readonly string[] => [process.execPath, join(hooksFolder, script)]
-  const gateway = {
-    command: node('gateway/main.js'),
-    environment: { ...common, API_SERVER_URL: apiServer.url, TOKEN_FILE: tokenFile, CA_FILE: '/nonexistent' },
-    urlField: 'address',
+  const gateway = (name: ProgramName, namespaces: string): ProgramSource => {
+    const engineTokenFile = join(folder, name)
+    const environment = {
+      API_SERVER_URL: apiServer.url,
+      TOKEN_FILE: tokenFile,
+      CA_FILE: '/nonexistent',
+      ENGINE_TOKEN_FILE: engineTokenFile,
+      ALLOWED_NAMESPACES: namespaces,
+    }
+    return {
+      command: node('gateway/main.js'),
+      environment: { ...common, ...environment },
+      urlField: 'address',
+      headers: () => engineHeaders(engineTokenFile),
+    }
   }
-  const scoped = { ...gateway, environment: { ...gateway.environment, ALLOWED_NAMESPACES: 'demo,other' } }
   const manager = { command: node('main.js'), environment: common, urlField: 'hooks' }
   const programs = new Map<ProgramName, Program>([
     ['manager', await startProgram(manager, (line) => onLine('manager', line))],
-    ['gateway', await startProgram(gateway, (line) => onLine('gateway', line))],
-    ['gateway-namespaces', await startProgram(scoped, (line) => onLine('gateway-namespaces', line))],
+    ['gateway', await startProgram(gateway('gateway', ''), (line) => onLine('gateway', line))],
+    [
+      'gateway-namespaces',
+      await startProgram(gateway('gateway-namespaces', 'demo,other'), (line) => onLine('gateway-namespaces', line)),
+    ],
   ])
   return {
     programs,
@@ -50,6 +63,11 @@ export async function startPrograms(
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** What the engine sends: the token that the gateway wrote when it started, where it asks for one. */
+function engineHeaders(file: string): Readonly<Record<string, string>> {
+  return existsSync(file) ? { authorization: `Bearer ${readFileSync(file, 'utf8')}` } : {}
 }
 
 /** Objects of users, and things that the engine must not see. */

@@ -7,7 +7,7 @@ import type { Program } from './program.ts'
 /** How long an answer may take before the call is given up; what takes half a second of processor time fails anyway. */
 export const patienceMilliseconds = 20_000
 /** What stays open on purpose (half a request, a watch) is left after this time. */
-const lingerMilliseconds = 60
+const lingerMilliseconds = 25
 
 export type SendResult = Answer & {
   /** Nothing came for as long as one may wait. */
@@ -34,7 +34,7 @@ function sendCall(request: FuzzRequest, program: Program, agent: Agent): Promise
         port,
         method: request.method,
         path: request.path,
-        headers: { ...request.headers, 'content-length': body.length, ...program.headers() },
+        headers: { 'content-length': body.length, ...program.headers(), ...request.headers },
         timeout: patienceMilliseconds,
       },
       (response) => {

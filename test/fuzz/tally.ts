@@ -17,7 +17,7 @@ export interface Tally {
   readonly slowest: () => readonly TimedRequest[]
 }
 
-const kept = 10
+const kept = 30
 
 export function createTally(): Tally {
   const statuses = new Map<ProgramName, Map<number, number>>()

@@ -89,17 +89,26 @@ const types = fc.constantFrom(
   'text/plain',
 )
 
+/** What somebody sends who is not the engine; most requests are the engine's and bring its token. */
+const strangers = fc.option(fc.constantFrom('', 'Bearer ', 'Bearer guessed', 'Basic YTpi', 'bearer', 'Bearer a b'), {
+  freq: 10,
+  nil: undefined,
+})
+
 /** Requests to the gateway: what the engine asks the API server, near to that, and what it must never ask. */
 export function engineCalls(): fc.Arbitrary<MadeRequest> {
   const program = fc.constantFrom('gateway', 'gateway-namespaces')
   return fc
-    .tuple(program, methods, paths(), queries, types, bodies())
-    .map(([name, method, path, query, type, body]) => ({
+    .tuple(program, methods, paths(), queries, fc.tuple(types, strangers), bodies())
+    .map(([name, method, path, query, [type, authorization], body]) => ({
       origin: 'engine',
       program: name === 'gateway' ? ('gateway' as const) : ('gateway-namespaces' as const),
       method,
       path: query === '' || path.includes('?') ? path : `${path}?${query}`,
-      headers: method === 'GET' || method === 'HEAD' ? {} : { 'content-type': type },
+      headers: {
+        ...(method === 'GET' || method === 'HEAD' ? {} : { 'content-type': type }),
+        ...(authorization === undefined ? {} : { authorization }),
+      },
       body: method === 'GET' || method === 'HEAD' ? '' : body,
       encoding: 'utf8' as const,
     }))
