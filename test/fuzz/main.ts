@@ -14,7 +14,7 @@ import { requestMaker } from './requests/requests.ts'
 import type { Tally } from './tally.ts'
 
 const cacheFolder = join(repositoryRoot, '.cache')
-const hooksFolder = join(cacheFolder, 'fuzz-run/hooks')
+const hooksFolder = join(import.meta.dirname, '../../hooks')
 const findingsFolder = join(cacheFolder, 'fuzz-findings')
 const progressMilliseconds = 5_000
 
