@@ -31,7 +31,7 @@ export function exceededBounds(value: unknown, schema: StructuralSchema, path: P
 
 /** Characters as the API server counts them, code points; no more are counted than it takes to decide. */
 function lengthWithin(text: string, limit = Number.POSITIVE_INFINITY): number {
-  return text.length <= limit ? text.length : [...text].length
+  return text.length <= limit ? text.length : Array.from(text).length
 }
 
 const plurals = { character: 'characters', entry: 'entries' } as const

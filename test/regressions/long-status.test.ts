@@ -67,6 +67,14 @@ describe('a status', () => {
 
 /** What no tenant has a part in, and names of objects, which are shorter. */
 const ours = new Set([
-  ...['servers[]', 'remoteProxies[]', 'referencingServers[]', 'name'],
-  ...['conditions', 'type', 'reason', 'configHash', 'toolConfigHash', 'externalAuthConfigHash'],
+  'servers[]',
+  'remoteProxies[]',
+  'referencingServers[]',
+  'name',
+  'conditions',
+  'type',
+  'reason',
+  'configHash',
+  'toolConfigHash',
+  'externalAuthConfigHash',
 ])
