@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { recordedSync } from '../../test/support/engine-traffic.ts'
+import { lastAppliedChildren } from '../../test/support/last-applied-children.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { listAt, recordAt, valueAt } from '../kubernetes/read.ts'
 import { heldChild, heldChildren } from './held.ts'
+import { ownedItemKeys } from './managed-fields.ts'
 import type { ChildObject } from './metacontroller-types.ts'
 
 const labels = {
@@ -14,7 +16,7 @@ const labels = {
 }
 
 function held(recording: string, kind: string, name: string): ChildObject | undefined {
-  return heldChildren(recordedSync(recording).children).find(
+  return lastAppliedChildren(recordedSync(recording).children).find(
     (child) => child.kind === kind && child.metadata.name === name,
   )
 }
@@ -91,31 +93,73 @@ describe('held children', () => {
   })
 
   it('are none while there are no children', () => {
-    expect(heldChildren(recordedSync('02-sync-no-children-yet').children)).toEqual([])
+    expect(lastAppliedChildren(recordedSync('02-sync-no-children-yet').children)).toEqual([])
   })
 
   it('are as many as are observed', () => {
     const { children } = recordedSync('06-sync-pod-created')
     const observed = Object.values(children).flatMap((objects) => Object.keys(objects))
-    expect(heldChildren(children)).toHaveLength(observed.length)
+    expect(lastAppliedChildren(children)).toHaveLength(observed.length)
   })
 })
+
+describe('what a kind holds', () => {
+  const { children } = recordedSync('07-sync-pod-image-pull-backoff')
+  const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'weather', namespace: 'demo' } }
+  const service = { apiVersion: 'v1', kind: 'Service', name: 'mcp-weather-proxy' }
+
+  it.each([
+    [
+      'what is kept as far as it is there, and what it makes',
+      [service, { ...service, name: 'gone' }],
+      account,
+      ['mcp-weather-proxy', 'weather'],
+    ],
+    ['what it makes while that is there', [], recordedAccount(), ['weather-proxy-runner']],
+    ['nothing while nothing is there', [{ ...service, name: 'gone' }], account, []],
+  ])('is %s', (_, kept, made, expected) => {
+    const held = heldChildren(children, { namespace: 'demo', kept, made: [made] })
+    expect(held.map(({ metadata }) => metadata.name)).toEqual(expected)
+  })
+
+  it('replaces a RoleBinding that refers to another Role, which nothing can change', () => {
+    const apiVersion = 'rbac.authorization.k8s.io/v1'
+    const metadata = { name: 'weather', namespace: 'demo' }
+    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'weather' }
+    const made = [account, { apiVersion, kind: 'RoleBinding', metadata, roleRef }]
+    const foreign = { apiVersion, kind: 'RoleBinding', metadata, roleRef: { ...roleRef, name: 'other' } }
+    const observed = { 'RoleBinding.rbac.authorization.k8s.io/v1': { 'demo/weather': foreign } }
+    expect(heldChildren(observed, { namespace: 'demo', kept: [], made })).toEqual([account])
+  })
+})
+
+function recordedAccount(): ChildObject {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'weather-proxy-runner', namespace: 'demo' } }
+}
 
 describe('one held child', () => {
   const stub = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a', namespace: 'b' } }
 
-  it('comes from the annotation where the engine does not use server-side apply', () => {
+  it.each([
+    ['a field', { type: 'NodePort' }, { type: 'ClusterIP' }],
+    ['a list by its key', { ports: [{ port: 80, name: 'x' }, { port: 81 }] }, { ports: [{ port: 80 }] }],
+    ['a list without a key, whole', { ports: ['a'] }, { ports: [{ port: 80, protocol: 'TCP' }] }],
+    ['a field that is gone', { type: 'NodePort', clusterIP: 'None' }, { type: 'ClusterIP' }],
+    ['a field of another shape', { type: ['NodePort'], ports: {} }, { type: ['NodePort'] }],
+    ['null', { type: null }, { type: 'ClusterIP' }],
+  ])('has the fields that the annotation names, with the observed values: %s', (_, spec, expected) => {
     const applied = {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name: 'a', namespace: 'b', labels: { app: 'y', 'controller-uid': 'u' }, ownerReferences: [{}] },
-      spec: { type: 'NodePort' },
+      spec,
     }
     const annotations = { 'metacontroller.k8s.io/last-applied-configuration': JSON.stringify(applied) }
-    expect(heldChild(service({ annotations }))).toEqual({
+    const seen = service({ annotations })
+    expect(heldChild(seen)).toEqual({
       ...stub,
-      metadata: { ...stub.metadata, labels: { app: 'y' } },
-      spec: { type: 'NodePort' },
+      metadata: { ...stub.metadata, labels: { app: 'x' } },
+      spec: 'type' in expected && Array.isArray(expected.type) ? { type: 'ClusterIP' } : expected,
     })
   })
 
@@ -162,6 +206,24 @@ describe('one held child', () => {
       spec: { ports: [{ port: 80 }, { port: 81 }] },
     }
     expect(heldChild(observed)).toEqual({ ...stub, spec: { ports: [{ port: 80 }] } })
+  })
+
+  it.each(['k:{', 'k:{}', 'k:[]', 'k:', 'k:null'])(
+    'passes over an item key that no API server writes: %s',
+    (segment) => {
+      const fields = { 'f:spec': { 'f:type': {}, 'f:ports': { [segment]: { 'f:port': {} } } } }
+      const observed = service({ managedFields: [{ manager: 'metacontroller', operation: 'Apply', fieldsV1: fields }] })
+      expect(heldChild(observed)).toEqual({ ...stub, spec: { type: 'ClusterIP', ports: [] } })
+      expect(ownedItemKeys(observed, 'spec', 'ports')).toEqual([])
+    },
+  )
+
+  it('has no null: the API server serves the rules of an empty Role so', () => {
+    const observed = {
+      ...service({ managedFields: [{ manager: 'metacontroller', operation: 'Apply', fieldsV1: { 'f:rules': {} } }] }),
+      rules: null,
+    }
+    expect(heldChild(observed)).toEqual(stub)
   })
 
   it('gives an item whose every field went to others its key back', () => {

@@ -1,27 +1,48 @@
-import { compareText } from '../kubernetes/go-json.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { isRecord, recordAt } from '../kubernetes/read.ts'
-import { appliedFields, extract } from './managed-fields.ts'
+import { lastApplied, lastAppliedAnnotation } from './last-applied.ts'
 import type { ChildObject, ObjectMap } from './metacontroller-types.ts'
 import { isRepairValue, repairAnnotation } from './repair-marks.ts'
-
-/** Where the engine's other apply strategy, `dynamic-apply`, keeps what it last applied. */
-export const lastAppliedAnnotation = 'metacontroller.k8s.io/last-applied-configuration'
+import { repairedChildren } from './repairs.ts'
+import { relatedObject } from './rules.ts'
 
 /** The label by which the engine finds the children of a parent (`generateSelector`); it sets it itself. */
 export const controllerLabel = 'controller-uid'
 
+/** The name of a child that a kind makes. */
+export interface ChildName {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly name: string
+}
+
+/** What a kind goes on answering while the parent's configuration cannot be honoured. */
+export interface Holding {
+  readonly namespace: string
+  /** Children that the configuration decides: given back as they were last applied, where they are observed. */
+  readonly kept: readonly ChildName[]
+  /**
+   * Children that follow from the parent's name and kind: made, as long as anything of the parent is there. Accounts and
+   * rights always belong here: what grants something is never taken from what was observed.
+   */
+  readonly made: readonly ChildObject[]
+}
+
 /**
- * Every observed child exactly as it was last applied: what a kind answers while the parent's configuration cannot be
- * honoured, so that what runs goes on running unchanged. Objects that others made come out as stubs.
+ * The children of a parent whose configuration cannot be honoured: what runs goes on running unchanged, and nothing is
+ * made where nothing is. Objects of other names are not the parent's, whatever their labels say.
  *
  * Limit: a field that somebody else has changed since is no longer ours to give back; it stays as they left it.
  */
-export function heldChildren(observed: ObjectMap): readonly ChildObject[] {
-  return Object.entries(observed)
-    .toSorted(([left], [right]) => compareText(left, right))
-    .flatMap(([, objects]) => Object.entries(objects).toSorted(([left], [right]) => compareText(left, right)))
-    .map(([, object]) => heldChild(object))
+export function heldChildren(observed: ObjectMap, { namespace, kept, made }: Holding): readonly ChildObject[] {
+  const seen = (name: string, kind: Pick<ChildName, 'apiVersion' | 'kind'>): KubernetesObject | undefined =>
+    relatedObject(observed, kind, namespace, name)
+  const held = kept.flatMap((child) => {
+    const object = seen(child.name, child)
+    return object ? [heldChild(object)] : []
+  })
+  if (held.length === 0 && !made.some((child) => seen(child.metadata.name, child))) return []
+  return [...held, ...repairedChildren(made, observed)]
 }
 
 /** One observed child as it was last applied; a bare stub where nothing is known of that. */
@@ -37,21 +58,6 @@ export function heldChild(object: KubernetesObject): ChildObject {
       ...heldNames('annotations', metadata, repairAnnotation, lastAppliedAnnotation),
     },
     ...withoutSentinels(content),
-  }
-}
-
-function lastApplied(object: KubernetesObject): Readonly<Record<string, unknown>> {
-  const fields = appliedFields(object)
-  const applied = fields ? extract(object, fields) : parsed(object.metadata.annotations?.[lastAppliedAnnotation])
-  return isRecord(applied) ? applied : {}
-}
-
-function parsed(text: string | undefined): unknown {
-  if (text === undefined) return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

@@ -30,7 +30,8 @@ export function ownedItemKeys(
   return (metadata.managedFields ?? [])
     .filter(isEngines)
     .flatMap((entry) => Object.keys(recordAt(entry.fieldsV1, ...path.map((name) => `f:${name}`))))
-    .flatMap((segment) => (segment.startsWith('k:') ? [itemKey(segment)] : []))
+    .map(itemKey)
+    .filter((key) => key !== undefined)
 }
 
 /**
@@ -52,9 +53,10 @@ export function extract(value: unknown, fields: FieldSet): unknown {
 }
 
 function extractItems(items: readonly unknown[], fields: FieldSet, segments: readonly string[]): readonly unknown[] {
-  const keyed = segments
-    .filter((segment) => segment.startsWith('k:'))
-    .map((segment) => ({ key: itemKey(segment), fields: recordAt(fields, segment) }))
+  const keyed = segments.flatMap((segment) => {
+    const key = itemKey(segment)
+    return key ? [{ key, fields: recordAt(fields, segment) }] : []
+  })
   const members = new Set(segments.filter((segment) => segment.startsWith('v:')).map((segment) => segment.slice(2)))
   return items.flatMap((item) => {
     if (!isRecord(item)) return members.has(JSON.stringify(item)) ? [item] : []
@@ -74,9 +76,15 @@ function keyValue(item: Readonly<Record<string, unknown>>, name: string): unknow
   return item[name] ?? (name === 'protocol' ? 'TCP' : undefined)
 }
 
-function itemKey(segment: string): Readonly<Record<string, unknown>> {
-  const key: unknown = JSON.parse(segment.slice(2))
-  return isRecord(key) ? key : {}
+/** The key fields of a segment `k:{...}`; `undefined` for other segments, and for what no API server has written. */
+function itemKey(segment: string): Readonly<Record<string, unknown>> | undefined {
+  if (!segment.startsWith('k:')) return undefined
+  try {
+    const key: unknown = JSON.parse(segment.slice(2))
+    return isRecord(key) && Object.keys(key).length > 0 ? key : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function isEngines(entry: ManagedFieldsEntry): boolean {

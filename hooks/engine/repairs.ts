@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { isRecord, listAt, numberAt, recordAt, stringAt, valueAt } from '../kubernetes/read.ts'
 import { isEqual } from './equality.ts'
-import { lastAppliedAnnotation } from './held.ts'
+import { lastAppliedAnnotation } from './last-applied.ts'
 import { engineOwns, ownedItemKeys } from './managed-fields.ts'
 import type { ChildObject, ObjectMap } from './metacontroller-types.ts'
 import { repairAnnotation, repairValue } from './repair-marks.ts'

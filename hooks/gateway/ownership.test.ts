@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { claimOf, isRelease, verdictOn } from './ownership.ts'
+import { claimOf, isRelease, isStray, verdictOn } from './ownership.ts'
 
 const owner = {
   apiVersion: 'toolhive.stacklok.dev/v1alpha1',
@@ -138,5 +138,24 @@ describe('a PUT of a child', () => {
     ],
   ])('that %s: release or not', (_, before, after, expected) => {
     expect(isRelease(before, after)).toBe(expected)
+  })
+})
+
+describe('a child that was to be made anew', () => {
+  const written = (manager: string, subresource?: string): unknown => ({
+    metadata: { managedFields: [{ manager: 'metacontroller' }, { manager, ...(subresource && { subresource }) }] },
+  })
+
+  it.each([
+    ['metacontroller', undefined, false],
+    ['kube-controller-manager', undefined, false],
+    ['kube-scheduler', undefined, false],
+    ['kubectl', 'status', false],
+    ['kubectl', undefined, true],
+    ['kube-', undefined, true],
+    ['kube-controller-manager-2', undefined, true],
+    ['kube-state-metrics', undefined, true],
+  ])('written by %s too (subresource %s): existed before? %s', (manager, subresource, expected) => {
+    expect(isStray(written(manager, subresource), 'metacontroller')).toBe(expected)
   })
 })

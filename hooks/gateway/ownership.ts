@@ -84,6 +84,9 @@ export function isRelease(current: unknown, replacement: unknown): boolean {
   })
 }
 
+/** Under which names the control plane writes to objects at once; a name that only begins like one is a user's choice. */
+const controlPlane: ReadonlySet<string> = new Set(['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'])
+
 /**
  * Whether an object that was to be made anew existed after all: somebody else has written it. Kubernetes' own controllers
  * write to new objects at once, so they do not count.
@@ -91,7 +94,7 @@ export function isRelease(current: unknown, replacement: unknown): boolean {
 export function isStray(child: unknown, engine: string): boolean {
   return listAt(child, 'metadata', 'managedFields').some((entry) => {
     const manager = stringAt(entry, 'manager') ?? ''
-    return manager !== engine && !manager.startsWith('kube-') && stringAt(entry, 'subresource') === undefined
+    return manager !== engine && !controlPlane.has(manager) && stringAt(entry, 'subresource') === undefined
   })
 }
 

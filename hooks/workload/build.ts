@@ -19,7 +19,7 @@ export function buildWorkload(workload: Workload, { settings, dialect }: BuildCo
     ...configMaps,
     proxyService(workload),
     proxyAccount(workload),
-    serverAccount(workload),
+    workload.server?.needsAccount ? serverAccount(workload) : undefined,
     proxyDeployment({ workload, settings, dialect, checksum }),
     proxyRole(workload, dialect.roleRules(workload)),
     proxyRoleBinding(workload),

@@ -1,16 +1,52 @@
 import { heldChildren } from '../engine/held.ts'
 import type { Problem } from '../engine/kind.ts'
 import type { ChildObject, ObjectMap } from '../engine/metacontroller-types.ts'
+import { configMaps, deployments, serviceAccounts, services } from '../engine/resource-kinds.ts'
+import { relatedObject } from '../engine/rules.ts'
+import { inlineAuthorizationName, runConfigName } from './labels.ts'
+import { proxyAccount, proxyRole, proxyRoleBinding, serverAccount, type WorkloadIdentity } from './rbac.ts'
 import { errorsOf } from './report/problem-conditions.ts'
+import type { RunnerDialect } from './runner-dialect.ts'
 
-interface HeldOrBuiltInput {
-  readonly problems: readonly Problem[]
+interface HeldInput extends WorkloadIdentity {
+  readonly dialect: RunnerDialect
   readonly observed: ObjectMap
+}
+
+interface HeldOrBuiltInput extends HeldInput {
+  readonly problems: readonly Problem[]
   /** Makes the children; called only where nothing stands against it. */
   readonly build: () => readonly ChildObject[]
 }
 
 /** The children of a parent: as they were last applied while its configuration cannot be honoured, else newly made. */
-export function heldOrBuilt({ problems, observed, build }: HeldOrBuiltInput): readonly ChildObject[] {
-  return errorsOf(problems).length > 0 ? heldChildren(observed) : build()
+export function heldOrBuilt({ problems, build, ...held }: HeldOrBuiltInput): readonly ChildObject[] {
+  return errorsOf(problems).length > 0 ? heldWorkload(held) : build()
+}
+
+/** What a workload keeps while its configuration cannot be honoured; its account and rights follow from name and kind. */
+export function heldWorkload({ dialect, observed, ...identity }: HeldInput): readonly ChildObject[] {
+  const { form, name, namespace } = identity
+  return heldChildren(observed, {
+    namespace,
+    kept: [
+      { ...configMaps, name: runConfigName(name) },
+      { ...configMaps, name: inlineAuthorizationName(name) },
+      { ...services, name: form.serviceName(name) },
+      { ...deployments, name },
+    ],
+    made: [
+      proxyAccount(identity),
+      ...observedServerAccount(identity, observed),
+      proxyRole(identity, dialect.roleRules(identity)),
+      proxyRoleBinding(identity),
+    ],
+  })
+}
+
+/** Whether the server's pod has an account of its own stands in the spec, which may be what cannot be read. */
+function observedServerAccount(identity: WorkloadIdentity, observed: ObjectMap): readonly ChildObject[] {
+  const account = serverAccount(identity)
+  const isThere = account && relatedObject(observed, serviceAccounts, identity.namespace, account.metadata.name)
+  return isThere ? [account] : []
 }

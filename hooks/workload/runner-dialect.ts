@@ -28,8 +28,8 @@ export interface RunnerDialect {
   /** Environment of the proxy container, in an order that must not change: another one restarts every proxy. */
   readonly environment: (workload: Workload) => readonly EnvVar[]
   readonly files: (workload: Workload) => readonly MountedFile[]
-  /** What the proxy may do in its namespace. */
-  readonly roleRules: (workload: Workload) => readonly PolicyRule[]
+  /** What the proxy may do in its namespace: decided by the kind, never by a spec. */
+  readonly roleRules: (workload: Pick<Workload, 'form'>) => readonly PolicyRule[]
   /** Path of MCP on the proxy's port, empty for the root. */
   readonly endpointPath: (workload: Workload) => string
   /** Path of the health check on the proxy's port. */

@@ -5,6 +5,8 @@ export interface WorkloadForm<RunningPhase extends string = 'Running' | 'Ready'>
   readonly serviceName: (name: string) => string
   /** Name of the proxy's ServiceAccount, Role and RoleBinding. */
   readonly accountName: (name: string) => string
+  /** Name of the ServiceAccount of the MCP server's own pod, where the kind runs one. */
+  readonly serverAccountName?: (name: string) => string
   /** Label of the RunConfig's ConfigMap that names the parent. */
   readonly runConfigLabel: string
   readonly readinessDelaySeconds: number
@@ -151,8 +153,8 @@ export interface McpServerPart {
   readonly envFileDirectory: string | undefined
   /** The pod template of the MCP server, as JSON; `undefined`: nothing to patch. */
   readonly podPatch: string | undefined
-  /** ServiceAccount to make for the MCP server's pod, if the user names none. */
-  readonly accountToMake: string | undefined
+  /** Whether the MCP server's pod needs a ServiceAccount of its own: the user names none. */
+  readonly needsAccount: boolean
 }
 
 /** The one model that every kind with a proxy is read into; builders see nothing else. */

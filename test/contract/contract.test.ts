@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { heldChildren } from '../../hooks/engine/held.ts'
 import type { Kind } from '../../hooks/engine/kind.ts'
 import { objectsOf } from '../../hooks/engine/rules.ts'
 import { canary } from '../support/arbitrary.ts'
 import { type GadgetDefinition, gadgetKind, gadgets } from '../support/engine-kind.ts'
 import { gadget } from '../support/engine-simulation.ts'
+import { lastAppliedChildren } from '../support/last-applied-children.ts'
 import type { ContractCase } from './cases.ts'
 import { contractOf, promises, settle } from './contract.ts'
 
@@ -108,7 +108,7 @@ describe('a kind that breaks a promise is found', () => {
       'children made up',
       gadgetKind({
         refuse: ({ children }, problems) => ({
-          children: [...heldChildren(children), { ...service, metadata: { ...metadata, name: 'more' } }],
+          children: [...lastAppliedChildren(children), { ...service, metadata: { ...metadata, name: 'more' } }],
           status: { phase: 'Failed' },
           problems,
         }),

@@ -3,7 +3,7 @@ import { defineKind } from '../../hooks/engine/define-kind.ts'
 import { heldChildren } from '../../hooks/engine/held.ts'
 import type { Kind, KindDefinition, KindNames } from '../../hooks/engine/kind.ts'
 import { kindVersion } from '../../hooks/engine/kind-version.ts'
-import type { ChildObject } from '../../hooks/engine/metacontroller-types.ts'
+import type { ChildObject, ObjectMap } from '../../hooks/engine/metacontroller-types.ts'
 import {
   configMaps,
   deployments,
@@ -17,6 +17,7 @@ import {
 import { byLabel, byName, objectsOf, relatedObject } from '../../hooks/engine/rules.ts'
 import { stringAt } from '../../hooks/kubernetes/read.ts'
 import { type Context, Settings } from '../../hooks/settings.ts'
+import { lastAppliedChildren } from './last-applied-children.ts'
 
 export const context: Context = { now: '2026-11-22T12:00:00Z', settings: Settings.parse({}) }
 
@@ -80,7 +81,7 @@ export function gadgetKind(changes: Partial<GadgetDefinition>): Kind {
       const recipe = spec.recipe && relatedObject(related, configMaps, metadata.namespace, spec.recipe)
       if (spec.recipe && !recipe) {
         return {
-          children: heldChildren(children),
+          children: heldGadget(metadata, children),
           status: { phase: 'Failed', message: `ConfigMap "${spec.recipe}" does not exist. Create it.` },
           problems: [
             {
@@ -101,8 +102,8 @@ export function gadgetKind(changes: Partial<GadgetDefinition>): Kind {
         problems: [],
       }
     },
-    refuse: ({ children }, problems) => ({
-      children: heldChildren(children),
+    refuse: ({ parent, children }, problems) => ({
+      children: heldGadget(parent.metadata, children),
       status: { phase: 'Failed', message: problems.map(({ message }) => message).join(' ') },
       problems,
     }),
@@ -110,8 +111,39 @@ export function gadgetKind(changes: Partial<GadgetDefinition>): Kind {
   })
 }
 
+function heldGadget({ name, namespace }: GadgetIdentity, observed: ObjectMap): readonly ChildObject[] {
+  const kept = [deployments, services, configMaps].map(({ apiVersion, kind }) => ({ apiVersion, kind, name }))
+  return heldChildren(observed, { namespace, kept, made: gadgetRights({ name, namespace }) })
+}
+
+interface GadgetIdentity {
+  readonly name: string
+  readonly namespace: string
+  readonly uid?: string | undefined
+}
+
+function gadgetRights({ name, namespace }: GadgetIdentity): readonly ChildObject[] {
+  const metadata = { name, namespace, labels: { gadget: name } }
+  return [
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata,
+      rules: [{ apiGroups: ['apps'], resources: ['statefulsets'], verbs: ['get', 'create', 'patch'] }],
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      subjects: [{ kind: 'ServiceAccount', name, namespace }],
+    },
+  ]
+}
+
 function gadgetChildren(
-  { name, namespace, uid }: { readonly name: string; readonly namespace: string; readonly uid?: string | undefined },
+  { name, namespace, uid }: GadgetIdentity,
   spec: GadgetSpec,
   steps: string | undefined,
 ): readonly ChildObject[] {
@@ -156,26 +188,13 @@ function gadgetChildren(
         ports: [{ name: 'http', port: spec.port, targetPort: spec.port, protocol: 'TCP' }],
       },
     },
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
     {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata,
       data: { image: spec.image, labels: JSON.stringify({ 'controller-uid': uid }) },
     },
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'Role',
-      metadata,
-      rules: [{ apiGroups: ['apps'], resources: ['statefulsets'], verbs: ['get', 'create', 'patch'] }],
-    },
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace }],
-    },
+    ...gadgetRights({ name, namespace }),
   ]
 }
 
@@ -183,5 +202,5 @@ function gadgetChildren(
 export const recordedKind: Kind = gadgetKind({
   names: { ...gadgetNames, kind: 'MCPServer', plural: 'mcpservers', singular: 'mcpserver', shortNames: [] },
   parent: { apiVersion: 'toolhive.stacklok.dev/v1alpha1', kind: 'MCPServer', resource: 'mcpservers' },
-  sync: ({ children }) => ({ children: heldChildren(children), status: { phase: 'Running' }, problems: [] }),
+  sync: ({ children }) => ({ children: lastAppliedChildren(children), status: { phase: 'Running' }, problems: [] }),
 })

@@ -28,9 +28,12 @@ export function registryAccount({ name, namespace }: RegistryIdentity): ServiceA
   }
 }
 
-/** What the pod may do: read its MCPRegistry and its source ConfigMap, write the ConfigMaps that it publishes. Nothing else. */
-export function registryRole({ name, namespace }: RegistryIdentity, source: RegistrySource): Role {
-  const sourceName = source.type === 'configmap' ? source.configmap?.name : undefined
+/**
+ * What the pod may do: read its MCPRegistry and its source ConfigMap, write the ConfigMaps that it publishes. Nothing else.
+ * Where the spec cannot be read, the pod cannot read it either, and has no source.
+ */
+export function registryRole({ name, namespace }: RegistryIdentity, source: RegistrySource | undefined): Role {
+  const sourceName = source?.type === 'configmap' ? source.configmap?.name : undefined
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',

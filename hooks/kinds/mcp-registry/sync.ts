@@ -1,9 +1,10 @@
 import type { MCPRegistrySpec, MCPRegistryStatus } from '../../api/mcp-registry.ts'
+import type { RegistrySource } from '../../api/registry-source.ts'
 import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
 import { heldChildren } from '../../engine/held.ts'
 import type { Outcome, Parent, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'
-import { configMaps, deployments } from '../../engine/resource-kinds.ts'
+import { configMaps, deployments, services } from '../../engine/resource-kinds.ts'
 import { relatedObject } from '../../engine/rules.ts'
 import { outcomeName } from '../../registry/names.ts'
 import { readOutcome } from '../../registry/outcome.ts'
@@ -26,7 +27,7 @@ export function sync(request: SyncRequest<MCPRegistrySpec>, { settings, now }: C
   const isHeld = problems.some(({ severity }) => severity === 'error')
   return {
     problems,
-    children: isHeld ? heldChildren(children) : buildRegistry(parent, settings),
+    children: isHeld ? heldRegistry(parent, parent.spec.source, children) : buildRegistry(parent, settings),
     status: report(request, problems, now),
   }
 }
@@ -37,7 +38,8 @@ export function refuse(
   problems: readonly Problem[],
   { now }: Context,
 ): Outcome<MCPRegistryStatus> {
-  return { problems, children: heldChildren(request.children), status: report(request, problems, now) }
+  const { parent, children } = request
+  return { problems, children: heldRegistry(parent, undefined, children), status: report(request, problems, now) }
 }
 
 function buildRegistry(
@@ -47,12 +49,33 @@ function buildRegistry(
   const { name, namespace } = metadata
   const identity = { name, namespace }
   return [
-    registryAccount(identity),
-    registryRole(identity, source),
-    registryRoleBinding(identity),
+    ...registryRights(identity, source),
     registryDeployment({ ...identity, source, settings }),
     registryService(identity),
   ]
+}
+
+/** What a registry keeps while it cannot be made; its account and rights follow from its name and its source. */
+function heldRegistry(
+  { metadata: { name, namespace } }: Parent<unknown>,
+  source: RegistrySource | undefined,
+  observed: ObjectMap,
+): readonly ChildObject[] {
+  return heldChildren(observed, {
+    namespace,
+    kept: [
+      { ...deployments, name: apiName(name) },
+      { ...services, name: apiName(name) },
+    ],
+    made: registryRights({ name, namespace }, source),
+  })
+}
+
+function registryRights(
+  identity: { readonly name: string; readonly namespace: string },
+  source: RegistrySource | undefined,
+): readonly ChildObject[] {
+  return [registryAccount(identity), registryRole(identity, source), registryRoleBinding(identity)]
 }
 
 function report(

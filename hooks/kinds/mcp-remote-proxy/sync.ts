@@ -1,11 +1,10 @@
 import type { MCPRemoteProxySpec, MCPRemoteProxyStatus } from '../../api/mcp-remote-proxy.ts'
-import { heldChildren } from '../../engine/held.ts'
 import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
 import { runnerDialectOf } from '../../runner/dialects.ts'
 import type { Context } from '../../settings.ts'
 import { addressOf } from '../../workload/address.ts'
 import { buildWorkload } from '../../workload/build.ts'
-import { heldOrBuilt } from '../../workload/held-or-built.ts'
+import { heldOrBuilt, heldWorkload } from '../../workload/held-or-built.ts'
 import { conflictProblems } from '../../workload/name-conflict.ts'
 import { resolveReferences } from '../../workload/references.ts'
 import { groupCondition } from '../../workload/report/group.ts'
@@ -20,15 +19,19 @@ export function sync(
   { settings, now }: Context,
 ): Outcome<MCPRemoteProxyStatus> {
   const { spec, metadata } = parent
+  const dialect = runnerDialectOf(settings)
   const references = resolveReferences(spec, related, metadata.namespace)
   const { value: proxy, problems: found } = readRemoteProxy(parent, references, settings)
   const problems: readonly Problem[] = [...conflictProblems(parent, related, twins), ...found]
   const { workload } = proxy
-  const dialect = runnerDialectOf(settings)
 
   return {
     problems,
     children: heldOrBuilt({
+      form: mcpRemoteProxyForm,
+      name: metadata.name,
+      namespace: metadata.namespace,
+      dialect,
       problems,
       observed: children,
       build: () => buildWorkload(workload, { settings, dialect }),
@@ -58,7 +61,7 @@ export function sync(
 export function refuse(
   { parent, children, related }: SyncRequest<unknown>,
   problems: readonly Problem[],
-  { now }: Context,
+  { settings, now }: Context,
 ): Outcome<MCPRemoteProxyStatus> {
   const status = workloadStatus({
     form: mcpRemoteProxyForm,
@@ -71,5 +74,8 @@ export function refuse(
     hashes: { toolConfig: undefined, externalAuthConfig: undefined },
     conditions: (observation) => [authenticationCondition(problems), availabilityCondition(observation)],
   })
-  return { problems, children: heldChildren(children), status: { ...status } }
+  const { name, namespace } = parent.metadata
+  const dialect = runnerDialectOf(settings)
+  const held = heldWorkload({ form: mcpRemoteProxyForm, name, namespace, dialect, observed: children })
+  return { problems, children: held, status: { ...status } }
 }

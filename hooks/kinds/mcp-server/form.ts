@@ -4,10 +4,16 @@ import type { Twins } from '../../workload/name-conflict.ts'
 import type { NameRule } from '../../workload/read/name.ts'
 import type { WorkloadForm } from '../../workload/workload.ts'
 
+/** The account that the MCP server's pod runs as where the user names none. */
+export function serverAccountName(name: string): string {
+  return `${name}-sa`
+}
+
 export const mcpServerForm: WorkloadForm<'Running'> = {
   app: 'mcpserver',
   serviceName: (name) => `mcp-${name}-proxy`,
   accountName: (name) => `${name}-proxy-runner`,
+  serverAccountName,
   runConfigLabel: 'toolhive.stacklok.io/mcp-server',
   readinessDelaySeconds: 5,
   nameLimit: 53,

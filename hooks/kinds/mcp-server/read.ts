@@ -16,7 +16,7 @@ import { readShared, type SharedPart } from '../../workload/read/shared.ts'
 import { readInlineTools } from '../../workload/read/tools.ts'
 import type { References } from '../../workload/references.ts'
 import type { McpServerPart, Tools, Workload } from '../../workload/workload.ts'
-import { headlessNames, mcpServerForm } from './form.ts'
+import { headlessNames, mcpServerForm, serverAccountName } from './form.ts'
 import { podConflicts } from './pod-conflicts.ts'
 import { readPermissionProfile } from './read-permission-profile.ts'
 import { readRestart } from './read-restart.ts'
@@ -67,7 +67,6 @@ export function readServer(
   const tools = readServerTools(spec, shared.value.tools)
   const restart = readRestart(metadata)
   const ownAccount = template.value?.spec?.serviceAccountName
-  const accountToMake = spec.serviceAccount === undefined ? `${name}-sa` : undefined
   const server: McpServerPart = {
     mcpPort: mcpPortOf(spec),
     proxyMode: spec.proxyMode,
@@ -79,11 +78,11 @@ export function readServer(
       shared.value.overrides.podTemplate.annotations[vaultAnnotation] === 'true' ? '/vault/secrets' : undefined,
     podPatch: podPatch({
       template: template.value,
-      serviceAccount: spec.serviceAccount ?? ownAccount ?? `${name}-sa`, // the user's own account wins (WART-32)
+      serviceAccount: spec.serviceAccount ?? ownAccount ?? serverAccountName(name), // the user's own account wins (WART-32)
       secrets: spec.secrets ?? [],
       volumes: volumes.value,
     }),
-    accountToMake,
+    needsAccount: spec.serviceAccount === undefined,
   }
   const { hashes, ...sharedPart } = shared.value
   return reading(

@@ -1,5 +1,4 @@
 import type { MCPServerSpec, MCPServerStatus } from '../../api/mcp-server.ts'
-import { heldChildren } from '../../engine/held.ts'
 import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'
 import { configMaps, deployments } from '../../engine/resource-kinds.ts'
@@ -10,7 +9,7 @@ import type { Context } from '../../settings.ts'
 import { addressOf } from '../../workload/address.ts'
 import { buildWorkload } from '../../workload/build.ts'
 import { restartedAtAnnotation } from '../../workload/deployment.ts'
-import { heldOrBuilt } from '../../workload/held-or-built.ts'
+import { heldOrBuilt, heldWorkload } from '../../workload/held-or-built.ts'
 import { conflictProblems } from '../../workload/name-conflict.ts'
 import { resolveReferences } from '../../workload/references.ts'
 import { groupCondition } from '../../workload/report/group.ts'
@@ -28,6 +27,7 @@ export function sync(
   { settings, now }: Context,
 ): Outcome<MCPServerStatus> {
   const { spec, metadata } = parent
+  const dialect = runnerDialectOf(settings)
   const references = resolve(spec, related, metadata.namespace)
   const { value: server, problems: found } = readServer(parent, references, settings)
   const verdict = imageVerdict(spec.image, metadata, related)
@@ -37,11 +37,14 @@ export function sync(
     ...imageProblems(verdict),
   ]
   const { workload } = server
-  const dialect = runnerDialectOf(settings)
 
   return {
     problems,
     children: heldOrBuilt({
+      form: mcpServerForm,
+      name: metadata.name,
+      namespace: metadata.namespace,
+      dialect,
       problems,
       observed: children,
       build: () =>
@@ -71,7 +74,7 @@ export function sync(
 export function refuse(
   { parent, children, related }: SyncRequest<unknown>,
   problems: readonly Problem[],
-  { now }: Context,
+  { settings, now }: Context,
 ): Outcome<MCPServerStatus> {
   const hashes = { toolConfig: undefined, externalAuthConfig: undefined }
   const status = workloadStatus({
@@ -85,7 +88,10 @@ export function refuse(
     hashes,
     conditions: () => [],
   })
-  return { problems, children: heldChildren(children), status: { ...status } }
+  const { name, namespace } = parent.metadata
+  const dialect = runnerDialectOf(settings)
+  const held = heldWorkload({ form: mcpServerForm, name, namespace, dialect, observed: children })
+  return { problems, children: held, status: { ...status } }
 }
 
 function resolve(spec: MCPServerSpec, related: ObjectMap, namespace: string): ServerReferences {

@@ -17,7 +17,7 @@ export const dialectV05: RunnerDialect = {
   arguments: runnerArguments,
   environment: proxyEnvironment,
   files: mountedFiles,
-  roleRules: ({ server }) => (server ? serverRules : remoteProxyRules),
+  roleRules: ({ form }) => (form.serverAccountName ? serverRules : remoteProxyRules),
   endpointPath,
   healthPath: '/health',
 }
