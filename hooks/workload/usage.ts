@@ -1,8 +1,13 @@
+import { apiGroup } from '../api/names.ts'
+import { mcpRemoteProxies, mcpServers } from '../api/resource-kinds.ts'
 import type { ObjectMap, ResourceRule } from '../engine/metacontroller-types.ts'
 import { configMaps } from '../engine/resource-kinds.ts'
 import { byLabel, objectsOf } from '../engine/rules.ts'
 import { compareText } from '../kubernetes/go-json.ts'
 import { labelValueOf } from '../kubernetes/names.ts'
+import type { KubernetesObject } from '../kubernetes/objects.ts'
+import { stringAt } from '../kubernetes/read.ts'
+import { runConfigName } from './labels.ts'
 import type { StringMap, Workload } from './workload.ts'
 
 /**
@@ -14,8 +19,11 @@ const labels = {
   externalAuthConfig: 'toolhive.stacklok.io/external-auth-config',
 } as const
 
-/** Labels of the RunConfig that name the workload's parent, by kind. */
-const userLabels = ['toolhive.stacklok.io/mcp-server', 'toolhive.stacklok.io/mcp-remote-proxy'] as const
+/** Labels of the RunConfig that name the workload's parent, by its kind. */
+const users = [
+  { label: 'toolhive.stacklok.io/mcp-server', kind: mcpServers.kind },
+  { label: 'toolhive.stacklok.io/mcp-remote-proxy', kind: mcpRemoteProxies.kind },
+] as const
 
 /** What a workload uses, as labels of its RunConfig. They are not part of its checksum: they change nothing for the proxy. */
 export function usageLabels({ uses }: Workload): StringMap {
@@ -42,6 +50,25 @@ export function usersOf(use: keyof typeof labels, name: string, related: ObjectM
       ({ metadata }) =>
         metadata.labels?.[labels[use]] === labelValueOf(name) && metadata.deletionTimestamp === undefined,
     )
-    .flatMap(({ metadata }) => userLabels.flatMap((label) => metadata.labels?.[label] ?? []))
+    .flatMap(userOf)
   return [...new Set(names)].sort(compareText)
+}
+
+/**
+ * The user whose RunConfig a ConfigMap is. Anyone may write labels, and a configuration that is in use cannot be deleted:
+ * only the object of the user's name that the user controls counts.
+ */
+function userOf({ metadata }: KubernetesObject): readonly string[] {
+  return users.flatMap(({ label, kind }) => {
+    const user = metadata.labels?.[label]
+    if (user === undefined || metadata.name !== runConfigName(user)) return []
+    const isControlled = (metadata.ownerReferences ?? []).some(
+      (owner) =>
+        owner.controller === true &&
+        owner.kind === kind &&
+        owner.name === user &&
+        (stringAt(owner, 'apiVersion') ?? '').startsWith(`${apiGroup}/`),
+    )
+    return isControlled ? [user] : []
+  })
 }
