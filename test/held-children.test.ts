@@ -128,6 +128,7 @@ const ofServers: typeof shared = [
     { spec: { volumes: [{ name: 'a', hostPath: 'b', mountPath: '/c' }] } },
   ],
   ['ImageInvalid', 'the image is emptied', { spec: { image: '' } }],
+  ['ServiceAccountReserved', "a registry's account is named", { spec: { serviceAccount: 'allowed-registry-api' } }],
   ['InvalidPodTemplateSpec', 'the pod template is none', { spec: { podTemplateSpec: { spec: { containers: 'x' } } } }],
   ['ImageValidationFailed', 'a registry that does not list the image begins to enforce', { put: [registry] }],
 ]

@@ -130,17 +130,23 @@ export const reasons = {
     severity: 'error',
     explanation: 'The remote URL is not an http or https URL with a host.',
   },
+  ServiceAccountReserved: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'The MCP server is to run as a ServiceAccount that the operator makes for its own pods (its name ends in `-proxy-runner` or `-registry-api`): with their rights it could start images that no registry lists, or change that list. Name another account, or none.',
+  },
   InvalidPodTemplateSpec: {
     condition: 'PodTemplateValid',
     severity: 'error',
     explanation:
-      '`podTemplateSpec` is no pod template: a field has the wrong type. Correct the field that the message names. Or it is nested too deep, or too large: the proxy takes it, together with `secrets` and `volumes`, as one argument of at most 128 KiB.',
+      '`podTemplateSpec` is no pod template: a field has the wrong type, or a name that differs from the right one in the case of its letters. Correct the field that the message names. Or it is nested too deep, or too large: the proxy takes it, together with `secrets` and `volumes`, as one argument of at most 128 KiB.',
   },
   ImageValidationFailed: {
     condition: 'ImageValidated',
     severity: 'error',
     explanation:
-      'A registry with `enforceServers` is in the namespace and the image is in none of the enforcing registries. Add the image to a registry or use one that is in it. What runs keeps running; nothing new is started.',
+      'A registry with `enforceServers` is in the namespace and an image of the server or of its pod template (containers, init containers, image volumes) is in none of the enforcing registries. Add the image to a registry or use one that is in it. What runs keeps running; nothing new is started.',
   },
   SourceInvalid: {
     condition: 'SourceAvailable',

@@ -142,10 +142,6 @@ describe('a PUT of a child', () => {
 })
 
 describe('a child that was to be made anew', () => {
-  const written = (manager: string, subresource?: string): unknown => ({
-    metadata: { managedFields: [{ manager: 'metacontroller' }, { manager, ...(subresource && { subresource }) }] },
-  })
-
   it.each([
     ['metacontroller', undefined, false],
     ['kube-controller-manager', undefined, false],
@@ -159,3 +155,8 @@ describe('a child that was to be made anew', () => {
     expect(isStray(written(manager, subresource), 'metacontroller')).toBe(expected)
   })
 })
+
+function written(manager: string, subresource: string | undefined): unknown {
+  const entry = { manager, ...(subresource && { subresource }) }
+  return { metadata: { managedFields: [{ manager: 'metacontroller' }, entry] } }
+}

@@ -15,6 +15,14 @@ export function outcomeName(registry: string): string {
   return `${registry}-registry-sync`
 }
 
+/**
+ * The account, Role and RoleBinding of the registry's pod. The name is one that nobody chooses by chance: no MCP server may
+ * run as such an account, whether or not there is a registry of that name yet.
+ */
+export function registryAccountName(registry: string): string {
+  return `${registry}-registry-api`
+}
+
 /** The names that the registry's pod writes: none of them may be a source. */
 export function publishedNames(registry: string): readonly string[] {
   return [storageName(registry), imageListName(registry), outcomeName(registry)]

@@ -48,7 +48,7 @@ async function startRegistrySync(
 ): Promise<{ readonly token: string; readonly served: string }> {
   const folder = join(cluster.folder, 'registry-pod')
   const served = join(folder, 'registry.json')
-  const token = await cluster.tokenFor(namespace, 'main-api')
+  const token = await cluster.tokenFor(namespace, 'main-registry-api')
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'token'), token)
   await writeFile(join(folder, 'ca.crt'), await cluster.authority())
@@ -172,7 +172,9 @@ describeWithEngine('a registry that enforces its images', () => {
 
   it('becomes Ready once its data are synchronised and served', async () => {
     await cluster().admin.create(registry({ enforceServers: true }))
-    await waitFor('its account exists', () => cluster().admin.get(keyOf('v1', 'ServiceAccount', namespace, 'main-api')))
+    await waitFor('its account exists', () =>
+      cluster().admin.get(keyOf('v1', 'ServiceAccount', namespace, 'main-registry-api')),
+    )
     const deployment = await waitFor('its Deployment exists', () => found('Deployment', 'main-api'))
     await startRegistrySync(cluster(), deployment)
     const ready = await waitFor('the registry is Ready', async () => {

@@ -1,5 +1,6 @@
 import type { RegistrySource } from '../../api/registry-source.ts'
 import type { Container, Deployment, PodSpec, Volume, VolumeMount } from '../../kubernetes/objects.ts'
+import { registryAccountName } from '../../registry/names.ts'
 import type { Settings } from '../../settings.ts'
 import { apiLabels, apiName, apiPort, apiSelector } from './names.ts'
 
@@ -32,7 +33,7 @@ export function registryDeployment(input: DeploymentInput): Deployment {
       template: {
         metadata: { labels },
         spec: {
-          serviceAccountName: apiName(name),
+          serviceAccountName: registryAccountName(name),
           automountServiceAccountToken: true,
           securityContext: podSecurity(settings.platform),
           containers: [apiContainer(input), syncContainer(input)],

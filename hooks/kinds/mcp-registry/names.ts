@@ -1,4 +1,4 @@
-/** Name of the Deployment, Service, account and Role of a registry, and of the objects it must not share it with. */
+/** Name of the Deployment and Service of a registry, and of the objects it must not share it with. */
 export function apiName(registry: string): string {
   return `${registry}-api`
 }

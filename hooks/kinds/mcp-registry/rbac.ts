@@ -1,8 +1,8 @@
 import { apiGroup } from '../../api/names.ts'
 import type { RegistrySource } from '../../api/registry-source.ts'
 import type { PolicyRule, Role, RoleBinding, ServiceAccount } from '../../kubernetes/objects.ts'
-import { publishedNames } from '../../registry/names.ts'
-import { apiLabels, apiName } from './names.ts'
+import { publishedNames, registryAccountName } from '../../registry/names.ts'
+import { apiLabels } from './names.ts'
 
 const view = ['get', 'list', 'watch']
 /** Server-side apply is a patch, and a creation where the object does not exist yet. */
@@ -24,7 +24,7 @@ export function registryAccount({ name, namespace }: RegistryIdentity): ServiceA
   return {
     apiVersion: 'v1',
     kind: 'ServiceAccount',
-    metadata: { name: apiName(name), namespace, labels: apiLabels(name) },
+    metadata: { name: registryAccountName(name), namespace, labels: apiLabels(name) },
   }
 }
 
@@ -37,7 +37,7 @@ export function registryRole({ name, namespace }: RegistryIdentity, source: Regi
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
-    metadata: { name: apiName(name), namespace, labels: apiLabels(name) },
+    metadata: { name: registryAccountName(name), namespace, labels: apiLabels(name) },
     rules: [
       { apiGroups: [apiGroup], resources: ['mcpregistries'], resourceNames: [name], verbs: view },
       { apiGroups: [''], resources: ['configmaps'], resourceNames: publishedNames(name), verbs: apply },
@@ -51,8 +51,8 @@ export function registryRoleBinding({ name, namespace }: RegistryIdentity): Role
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
-    metadata: { name: apiName(name), namespace, labels: apiLabels(name) },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: apiName(name) },
-    subjects: [{ kind: 'ServiceAccount', name: apiName(name), namespace }],
+    metadata: { name: registryAccountName(name), namespace, labels: apiLabels(name) },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: registryAccountName(name) },
+    subjects: [{ kind: 'ServiceAccount', name: registryAccountName(name), namespace }],
   }
 }

@@ -79,10 +79,10 @@ describe('the children of a registry', () => {
   it('are a Deployment, a Service and rights of its own', () => {
     expect(answer().response.children.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
       'Deployment main-api',
-      'Role main-api',
-      'RoleBinding main-api',
+      'Role main-registry-api',
+      'RoleBinding main-registry-api',
       'Service main-api',
-      'ServiceAccount main-api',
+      'ServiceAccount main-registry-api',
     ])
   })
 

@@ -5,6 +5,7 @@ import { sortedRecord } from '../../kubernetes/go-json.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import type { Settings } from '../../settings.ts'
 import { baseLabels } from '../../workload/labels.ts'
+import { fieldProblems } from '../../workload/pod-patch/field-problems.ts'
 import { podPatch } from '../../workload/pod-patch/pod-patch.ts'
 import { readPodTemplate } from '../../workload/pod-patch/pod-template.ts'
 import { argumentProblems } from '../../workload/pod-patch/template-limits.ts'
@@ -16,8 +17,10 @@ import { readShared, type SharedPart } from '../../workload/read/shared.ts'
 import { readInlineTools } from '../../workload/read/tools.ts'
 import type { References } from '../../workload/references.ts'
 import type { McpServerPart, Tools, Workload } from '../../workload/workload.ts'
+import { accountProblems } from './account-problems.ts'
 import { headlessNames, mcpServerForm, serverAccountName } from './form.ts'
 import { podConflicts } from './pod-conflicts.ts'
+import { type PodImages, podImages } from './pod-images.ts'
 import { readPermissionProfile } from './read-permission-profile.ts'
 import { readRestart } from './read-restart.ts'
 import { readVolumes } from './read-volumes.ts'
@@ -31,6 +34,7 @@ export interface ServerReading {
   readonly workload: Workload
   readonly hashes: SharedPart['hashes']
   readonly restartImmediately: boolean
+  readonly images: PodImages
 }
 
 /** Port of the proxy: the deprecated `port` counts where `proxyPort` is not given (WART-15). */
@@ -89,6 +93,7 @@ export function readServer(
     {
       hashes,
       restartImmediately: restart.value.immediate,
+      images: podImages(spec.image, template.value),
       workload: {
         ...sharedPart,
         form: mcpServerForm,
@@ -111,6 +116,8 @@ export function readServer(
     ...volumes.problems,
     ...profile.problems,
     ...template.problems,
+    ...fieldProblems(template.value),
+    ...accountProblems(spec.serviceAccount, template.value),
     ...argumentProblems(server.podPatch),
     ...podConflicts({ template: template.value, secrets: spec.secrets ?? [], volumes: volumes.value }),
     ...tools.problems,

@@ -16,7 +16,7 @@ import { groupCondition } from '../../workload/report/group.ts'
 import { workloadStatus } from '../../workload/report/status.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { mcpServerForm, twins } from './form.ts'
-import { imageProblems, imageVerdict } from './image.ts'
+import { checkImages } from './image.ts'
 import { readServer, type ServerReferences } from './read.ts'
 import { permissionProfileMapName } from './relate.ts'
 import { imageCondition, podTemplateCondition } from './status.ts'
@@ -30,12 +30,8 @@ export function sync(
   const dialect = runnerDialectOf(settings)
   const references = resolve(spec, related, metadata.namespace)
   const { value: server, problems: found } = readServer(parent, references, settings)
-  const verdict = imageVerdict(spec.image, metadata, related)
-  const problems: readonly Problem[] = [
-    ...conflictProblems(parent, related, twins),
-    ...found,
-    ...imageProblems(verdict),
-  ]
+  const images = checkImages(server.images, metadata, related)
+  const problems: readonly Problem[] = [...conflictProblems(parent, related, twins), ...found, ...images.problems]
   const { workload } = server
 
   return {
@@ -63,7 +59,7 @@ export function sync(
         conditions: () => [
           groupCondition(spec.groupRef, references.group),
           podTemplateCondition(spec.podTemplateSpec !== undefined, problems),
-          imageCondition(verdict),
+          imageCondition(images.verdict),
         ],
       }),
     },

@@ -124,6 +124,7 @@ const orders: Readonly<Record<string, FieldOrder>> = {
       secret: 'SecretVolumeSource',
       configMap: 'ConfigMapVolumeSource',
       persistentVolumeClaim: 'ClaimVolumeSource',
+      image: 'ImageVolumeSource',
     },
   },
   HostPathVolumeSource: { fields: words('path type') },
@@ -131,6 +132,7 @@ const orders: Readonly<Record<string, FieldOrder>> = {
   SecretVolumeSource: { fields: words('secretName items defaultMode optional'), types: { items: 'KeyToPath' } },
   ConfigMapVolumeSource: { fields: words('name items defaultMode optional'), types: { items: 'KeyToPath' } },
   ClaimVolumeSource: { fields: words('claimName readOnly') },
+  ImageVolumeSource: { fields: words('reference pullPolicy') },
   KeyToPath: { fields: words('key path mode') },
 }
 
@@ -143,4 +145,41 @@ export function inFieldOrder(value: unknown, type: string | undefined): unknown 
   const others = Object.keys(value).filter((name) => !known.includes(name))
   const names = [...known.filter((name) => Object.hasOwn(value, name)), ...others.sort(compareText)]
   return Object.fromEntries(names.map((name) => [name, inFieldOrder(value[name], order?.types?.[name])]))
+}
+
+/** A field whose name differs from the known one only in the case of its letters. */
+export interface MiswrittenField {
+  readonly path: readonly string[]
+  readonly known: string
+}
+
+/**
+ * Fields of a value of a type that Go would take for other ones: its decoder, which the runner uses, does not tell the
+ * case of letters apart, while everything that checks a template does.
+ */
+export function miswrittenFields(value: unknown, type: string | undefined): readonly MiswrittenField[] {
+  const order = type === undefined ? undefined : orders[type]
+  if (type === undefined || order === undefined) return []
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => below(String(index), miswrittenFields(item, type)))
+  }
+  if (!isRecord(value)) return []
+  return Object.entries(value).flatMap(([name, member]) => {
+    if (order.fields.includes(name)) return below(name, miswrittenFields(member, order.types?.[name]))
+    const known = fieldsByFoldedName.get(type)?.get(folded(name))
+    return known === undefined ? [] : [{ path: [name], known }]
+  })
+}
+
+const fieldsByFoldedName = new Map(
+  Object.entries(orders).map(([type, { fields }]) => [type, new Map(fields.map((field) => [folded(field), field]))]),
+)
+
+function below(name: string, fields: readonly MiswrittenField[]): readonly MiswrittenField[] {
+  return fields.map(({ path, known }) => ({ path: [name, ...path], known }))
+}
+
+/** As Go folds names: it also takes the long s for an s and the Kelvin sign for a k. */
+function folded(name: string): string {
+  return name.toUpperCase().toLowerCase()
 }

@@ -1,0 +1,31 @@
+import { problem } from '../../api/reasons.ts'
+import type { Problem } from '../../engine/kind.ts'
+import { stringAt } from '../../kubernetes/read.ts'
+import { registryAccountName } from '../../registry/names.ts'
+import type { PodTemplate } from '../../workload/pod-patch/pod-template.ts'
+import { mcpServerForm } from './form.ts'
+
+/**
+ * How the names of the accounts end that our kinds make for pods of their own: a registry's pod writes the list of allowed
+ * images, a proxy's makes StatefulSets. An MCP server that ran as one of them could start what no registry lists.
+ */
+const reservedEndings = [registryAccountName(''), mcpServerForm.accountName('')]
+
+/** The accounts that a server asks for and may not have, whether or not they exist yet. */
+export function accountProblems(
+  serviceAccount: string | undefined,
+  template: PodTemplate | undefined,
+): readonly Problem[] {
+  const asked = [
+    { field: 'spec.serviceAccount', account: serviceAccount },
+    ...['serviceAccountName', 'serviceAccount'].map((name) => ({
+      field: `spec.podTemplateSpec.spec.${name}`,
+      account: stringAt(template, 'spec', name),
+    })),
+  ]
+  return asked.flatMap(({ field, account }) => {
+    if (account === undefined || !reservedEndings.some((ending) => account.endsWith(ending))) return []
+    const message = `${field}: Accounts whose names end in ${reservedEndings.map((ending) => `"${ending}"`).join(' or ')} are the operator's own. Name another ServiceAccount, or none.`
+    return [problem('ServiceAccountReserved', { field, message })]
+  })
+}
