@@ -1,9 +1,10 @@
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import { hookPath } from './engine/composite-controller.ts'
 import type { Kind } from './engine/kind.ts'
-import { type BodyLimits, bodyLimits } from './http/body.ts'
+import { createAdmission } from './http/admission.ts'
 import type { HookName } from './http/calls.ts'
-import { hookRoute } from './http/hook-route.ts'
+import { type BodyLimits, hookRoute } from './http/hook-route.ts'
+import { largeBodyLimits } from './http/large-body.ts'
 import { logFailure } from './http/log.ts'
 import type { Metrics } from './http/metrics.ts'
 import { observationRoutes } from './http/observation.ts'
@@ -23,8 +24,14 @@ export interface AppDeps {
   readonly isReady: () => boolean
   /** What of the service does not work, if anything: `/readyz` says it. */
   readonly fault?: () => string | undefined
-  readonly limits?: BodyLimits
+  readonly limits?: Partial<BodyLimits>
 }
+
+/** Bytes of small bodies in flight; with one large one beside them the service stays below its 256 MiB. */
+const smallBodiesBytes = 16 * 1024 * 1024
+
+/** How long a call waits for room: far less than the engine does, which comes back for it. */
+const waitMilliseconds = 1_500
 
 const hooks: readonly HookName[] = ['sync', 'customize']
 
@@ -34,7 +41,11 @@ const hooks: readonly HookName[] = ['sync', 'customize']
  */
 export function createApp(deps: AppDeps): Express {
   const app = bareApp()
-  const hookDeps = { ...deps, limits: deps.limits ?? bodyLimits }
+  const admission = {
+    small: createAdmission(smallBodiesBytes, waitMilliseconds),
+    large: createAdmission(1, waitMilliseconds),
+  }
+  const hookDeps = { ...deps, admission, limits: { ...largeBodyLimits, milliseconds: 10_000, ...deps.limits } }
   for (const kind of deps.kinds) {
     for (const hook of hooks) {
       const path = hookPath(kind, hook)

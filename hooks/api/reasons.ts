@@ -32,6 +32,12 @@ export const reasons = {
     explanation:
       'Another object of our kinds already makes children of the same names. Rename or delete one of the two; the other goes on by itself.',
   },
+  RelatedTooLarge: {
+    condition: 'ConfigurationValid',
+    severity: 'error',
+    explanation:
+      'The objects that this one depends on (ConfigMaps and configurations that it names, pods that carry its labels) are too large to be read together: more than 12 MiB. Make them smaller or fewer.',
+  },
   ToolConfigNotFound: {
     condition: 'ConfigurationValid',
     severity: 'error',

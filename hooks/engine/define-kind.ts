@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { isRecord } from '../kubernetes/read.ts'
 import type { Kind, KindDefinition, Parent, Problem } from './kind.ts'
 import { type SpecReading, servedVersion, storedVersion } from './kind-version.ts'
+import { namedBy, trimOf } from './trim.ts'
 
 /**
  * Closes a definition over the types of its spec and status: parents come in as any object and are read here, once, by
@@ -38,6 +39,16 @@ export function defineKind<Model, Status extends Readonly<Record<string, unknown
             spec.issues.map(unreadable),
             context,
           )
+    },
+    refuse({ parent, children, related }, problems, context) {
+      return definition.refuse({ parent: parentOf(parent, undefined), children, related }, problems, context)
+    },
+    trim(parent, context) {
+      const spec = read(parent)
+      if (!spec.ok || !definition.trim) return trimOf({})
+      const whole = parentOf(parent, spec.model)
+      const isNamed = namedBy(definition.relate(whole, context), definition.relates)
+      return trimOf(definition.trim(whole, isNamed))
     },
   }
 }

@@ -72,6 +72,14 @@ export interface Outcome<Status = Readonly<Record<string, unknown>>> {
   readonly resyncAfterSeconds?: number | undefined
 }
 
+/** What a sync reads of the objects in its request, so that the rest of a large request need not be kept. */
+export interface Trim {
+  /** The part of a child that is read. */
+  readonly child: (object: KubernetesObject) => KubernetesObject
+  /** The part of a related object that is read. */
+  readonly related: (object: KubernetesObject) => KubernetesObject
+}
+
 /** A kind without its schema and its rules: which resources the engine has to know for it. */
 export interface KindResources {
   readonly names: KindNames
@@ -99,6 +107,11 @@ export interface KindDefinition<Model, Status extends Readonly<Record<string, un
   relate(parent: Parent<Model>, context: Context): readonly ResourceRule[]
   sync(request: SyncRequest<Model>, context: Context): Outcome<Status>
   /**
+   * What `sync` reads of its objects; everything where absent. `isNamed` tells the related objects that `relate` asks for
+   * by name from those that it asks for by label or by kind.
+   */
+  trim?(parent: Parent<Model>, isNamed: (object: KubernetesObject) => boolean): Partial<Trim>
+  /**
    * What the parent's own pods would publish for other hooks to see, as far as the known objects decide it: for the
    * command line, where no pods run.
    */
@@ -118,7 +131,17 @@ export interface Kind extends KindResources {
   readonly grants?: readonly PolicyRule[]
   relate(parent: KubernetesObject, context: Context): readonly ResourceRule[]
   preview(parent: KubernetesObject, find: FindObject, context: Context): readonly KubernetesObject[]
-  sync(request: { parent: KubernetesObject; children: ObjectMap; related: ObjectMap }, context: Context): Outcome
+  sync(request: UnreadSyncRequest, context: Context): Outcome
+  /** The answer that holds the children for problems that are found before the sync. */
+  refuse(request: UnreadSyncRequest, problems: readonly Problem[], context: Context): Outcome
+  trim(parent: KubernetesObject, context: Context): Trim
+}
+
+/** A request whose parent is not read yet. */
+export interface UnreadSyncRequest {
+  readonly parent: KubernetesObject
+  readonly children: ObjectMap
+  readonly related: ObjectMap
 }
 
 /** A kind as the API server serves it in one of its versions. */

@@ -37,6 +37,16 @@ export function answerSync(
   return { response: finishAnswer(outcome, { kind, parent, observed: children }), problems: outcome.problems }
 }
 
+/** The answer to a sync call that holds the children, for problems that keep the sync itself from being made. */
+export function answerRefused(
+  kind: Kind,
+  { parent, children, related }: SyncHookRequest,
+  { problems, context }: { readonly problems: readonly Problem[]; readonly context: Context },
+): { readonly response: SyncHookResponse; readonly problems: readonly Problem[] } {
+  const outcome = kind.refuse({ parent, children, related }, problems, context)
+  return { response: finishAnswer(outcome, { kind, parent, observed: children }), problems: outcome.problems }
+}
+
 /** The whole way of a customize call, without HTTP. */
 export function answerCustomize(kind: Kind, { parent }: CustomizeHookRequest, context: Context): CustomizeHookResponse {
   return finishRules(kind.relate(parent, context), kind, parent)

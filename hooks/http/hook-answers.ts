@@ -1,9 +1,11 @@
+import { problem } from '../api/reasons.ts'
 import { parseCustomizeRequest, parseSyncRequest } from '../engine/envelope.ts'
 import type { Kind, Problem } from '../engine/kind.ts'
-import { answerCustomize, answerSync } from '../engine/response.ts'
+import { answerCustomize, answerRefused, answerSync } from '../engine/response.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { isRecord } from '../kubernetes/read.ts'
 import type { Context } from '../settings.ts'
+import type { BodyValue } from './body.ts'
 import { type Refusal, refusalOfEnvelope, refusals } from './refusals.ts'
 
 /** The document for the engine, and what log and metrics say of it. */
@@ -17,17 +19,25 @@ export interface HookAnswer {
 export type HookResult = HookAnswer | { readonly refusal: Refusal }
 
 /** The kind's answer to a body of its `sync` path; throws where the kind has a bug. */
-export function answerSyncBody(kind: Kind, body: unknown, context: Context): HookResult {
+export function answerSyncBody(kind: Kind, { value: body, leftOut }: BodyValue, context: Context): HookResult {
   if (!isRecord(body)) return { refusal: refusals.notAnObject }
   const parsed = parseSyncRequest(kind, body)
   if (!parsed.ok) return { refusal: refusalOfEnvelope(parsed.message) }
 
-  const { response, problems } = answerSync(kind, parsed.request, context)
+  const { response, problems } = leftOut
+    ? answerRefused(kind, parsed.request, { problems: [relatedTooLarge], context })
+    : answerSync(kind, parsed.request, context)
   return { document: response, parent: parsed.request.parent, children: response.children.length, problems }
 }
 
+const relatedTooLarge = problem('RelatedTooLarge', {
+  field: 'spec',
+  message:
+    'The objects that this one depends on are too large to be read together. Make those that it names, or that are labelled as if they concerned it, smaller or fewer.',
+})
+
 /** The kind's answer to a body of its `customize` path; throws where the kind has a bug. */
-export function answerCustomizeBody(kind: Kind, body: unknown, context: Context): HookResult {
+export function answerCustomizeBody(kind: Kind, { value: body }: BodyValue, context: Context): HookResult {
   if (!isRecord(body)) return { refusal: refusals.notAnObject }
   const parsed = parseCustomizeRequest(kind, body)
   if (!parsed.ok) return { refusal: refusalOfEnvelope(parsed.message) }

@@ -2,9 +2,11 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { Kind } from '../engine/kind.ts'
 import type { Logger } from '../runtime/log.ts'
 import type { Context } from '../settings.ts'
-import { type Body, type BodyLimits, bodyReader } from './body.ts'
+import type { Admission } from './admission.ts'
+import { type Body, bodyReader, wholeBodyReader } from './body.ts'
 import type { Call, HookName } from './calls.ts'
 import { answerCustomizeBody, answerSyncBody, type HookResult } from './hook-answers.ts'
+import { type LargeBodyLimits, largeBodyReader } from './large-body.ts'
 import { logCall, logFailure } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { refusals } from './refusals.ts'
@@ -18,19 +20,32 @@ export interface HookDeps {
   readonly metrics: Metrics
   readonly isReady: () => boolean
   readonly limits: BodyLimits
+  /** Shared by all hooks. */
+  readonly admission: { readonly small: Admission; readonly large: Admission }
+}
+
+export interface BodyLimits extends LargeBodyLimits {
+  /** Time for a whole body to arrive; the engine itself gives up after 10 s. */
+  readonly milliseconds: number
 }
 
 const answerers = { sync: answerSyncBody, customize: answerCustomizeBody }
 
 /** The handler of one hook of one kind: reads the body, asks the kind, sends the answer, then logs and counts the call. */
 export function hookRoute(kind: Kind, hook: HookName, deps: HookDeps): RequestHandler {
-  const readBody = bodyReader(deps.limits)
+  const context = (): Context => ({ now: deps.now(), settings: deps.settings })
+  const readBody = bodyReader({
+    small: wholeBodyReader(),
+    large: largeBodyReader({ kind, context, limits: deps.limits }),
+    admission: deps.admission,
+    milliseconds: deps.limits.milliseconds,
+  })
   const answerTo = answerers[hook]
 
-  function answer(body: Body): HookResult {
-    if ('refusal' in body) return body
+  async function answer(request: Request, response: Response): Promise<HookResult> {
     try {
-      return answerTo(kind, body.value, { now: deps.now(), settings: deps.settings })
+      const body: Body = await readBody(request, response)
+      return 'refusal' in body ? body : answerTo(kind, body, context())
     } catch (error) {
       logFailure(deps.logger, error)
       return { refusal: refusals.failed }
@@ -39,7 +54,7 @@ export function hookRoute(kind: Kind, hook: HookName, deps: HookDeps): RequestHa
 
   return async function callHook(request: Request, response: Response) {
     const start = performance.now()
-    const answered = answer(await readBody(request, response))
+    const answered = await answer(request, response)
     if (!deps.isReady()) response.set('Connection', 'close')
 
     if ('refusal' in answered) refuse(response, answered.refusal)

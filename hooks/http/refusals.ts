@@ -15,8 +15,9 @@ export const refusals = {
   notFound: { status: 404, message: 'no such path' },
   notAllowed: { status: 405, message: 'hooks are called with POST' },
   tooSlow: { status: 408, message: 'the body did not arrive in time' },
-  tooLarge: { status: 413, message: 'the body is larger than 64 MiB' },
+  tooLarge: { status: 413, message: 'the body is larger than what is read' },
   notJson: { status: 415, message: 'the body must be uncompressed application/json in UTF-8' },
+  busy: { status: 429, message: 'too much to read at once; come back in a second' },
   failed: { status: 500, message: 'internal error; the log of the operator has the details' },
 } as const satisfies Record<string, Refusal>
 

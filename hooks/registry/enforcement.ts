@@ -81,7 +81,7 @@ export function registryImages(
     return {
       name,
       enforces: valueAt(registry, 'spec', 'enforceServers') === true,
-      images: text === undefined ? undefined : new Set(text.split('\n')),
+      images: text === undefined ? undefined : new Set(text.split('\n').filter((line) => line !== '')),
     }
   })
 }

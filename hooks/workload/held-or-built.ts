@@ -1,4 +1,4 @@
-import { heldChildren } from '../engine/held.ts'
+import { type ChildName, heldChildren } from '../engine/held.ts'
 import type { Problem } from '../engine/kind.ts'
 import type { ChildObject, ObjectMap } from '../engine/metacontroller-types.ts'
 import { configMaps, deployments, serviceAccounts, services } from '../engine/resource-kinds.ts'
@@ -26,15 +26,9 @@ export function heldOrBuilt({ problems, build, ...held }: HeldOrBuiltInput): rea
 
 /** What a workload keeps while its configuration cannot be honoured; its account and rights follow from name and kind. */
 export function heldWorkload({ dialect, observed, ...identity }: HeldInput): readonly ChildObject[] {
-  const { form, name, namespace } = identity
   return heldChildren(observed, {
-    namespace,
-    kept: [
-      { ...configMaps, name: runConfigName(name) },
-      { ...configMaps, name: inlineAuthorizationName(name) },
-      { ...services, name: form.serviceName(name) },
-      { ...deployments, name },
-    ],
+    namespace: identity.namespace,
+    kept: configuredChildren(identity),
     made: [
       proxyAccount(identity),
       ...observedServerAccount(identity, observed),
@@ -42,6 +36,16 @@ export function heldWorkload({ dialect, observed, ...identity }: HeldInput): rea
       proxyRoleBinding(identity),
     ],
   })
+}
+
+/** The children whose content the configuration decides. */
+export function configuredChildren({ form, name }: Pick<WorkloadIdentity, 'form' | 'name'>): readonly ChildName[] {
+  return [
+    { ...configMaps, name: runConfigName(name) },
+    { ...configMaps, name: inlineAuthorizationName(name) },
+    { ...services, name: form.serviceName(name) },
+    { ...deployments, name },
+  ]
 }
 
 /** Whether the server's pod has an account of its own stands in the spec, which may be what cannot be read. */

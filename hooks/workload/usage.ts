@@ -1,8 +1,10 @@
 import { apiGroup } from '../api/names.ts'
 import { mcpRemoteProxies, mcpServers } from '../api/resource-kinds.ts'
+import type { Trim } from '../engine/kind.ts'
 import type { ObjectMap, ResourceRule } from '../engine/metacontroller-types.ts'
 import { configMaps } from '../engine/resource-kinds.ts'
 import { byLabel, objectsOf } from '../engine/rules.ts'
+import { metadataOf } from '../engine/trim.ts'
 import { compareText } from '../kubernetes/go-json.ts'
 import { labelValueOf } from '../kubernetes/names.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
@@ -41,6 +43,12 @@ export function usersRule(
   { name, namespace }: { name: string; namespace: string },
 ): ResourceRule {
   return byLabel(configMaps, namespace, { [labels[use]]: labelValueOf(name) })
+}
+
+/** Of a RunConfig, which may be large, only its labels and its owner are read. */
+export function usersTrim(): Partial<Trim> {
+  const names = [...Object.values(labels), ...users.map(({ label }) => label)]
+  return { related: (runConfig) => metadataOf(runConfig, names) }
 }
 
 /** Names of the servers and proxies that use a configuration, sorted, each once. */

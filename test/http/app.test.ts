@@ -1,7 +1,9 @@
 import { connect } from 'node:net'
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
+import { kinds } from '../../hooks/kinds/index.ts'
 import { serve } from '../../hooks/runtime/serve.ts'
+import { beginCall } from './raw-call.ts'
 import { service } from './service.ts'
 import { customizeBody, syncBody } from './weather-kind.ts'
 
@@ -136,30 +138,101 @@ describe('refusals', () => {
     expect(Object.keys(response.body)).toEqual(['error'])
   })
 
-  it('refuses a body above 64 MiB', async () => {
-    const { server, url } = await serve(service().app, '127.0.0.1', 0)
-
-    const response = await fetch(`${url}/weather/sync`, {
-      method: 'POST',
-      headers: { 'content-type': json },
-      body: Buffer.alloc(64 * 1024 * 1024 + 1, 0x20),
+  it('takes a body of 20 MB: a group of thousands of servers', async () => {
+    const apiVersion = 'toolhive.stacklok.dev/v1alpha1'
+    const parent = { apiVersion, kind: 'MCPGroup', metadata: { name: 'team', namespace: 'demo' }, spec: {} }
+    const members = Array.from({ length: 10_000 }, (_, index) => {
+      const metadata = { name: `s${index}`, namespace: 'demo', annotations: { long: 'x'.repeat(2_000) } }
+      return [`demo/s${index}`, { apiVersion, kind: 'MCPServer', metadata, spec: { image: 'i', groupRef: 'team' } }]
     })
+    const related = { [`MCPServer.${apiVersion}`]: Object.fromEntries(members) }
+
+    const response = await request(service({ kinds }).app)
+      .post('/mcpgroup/sync')
+      .send({ ...syncBody(), parent, related })
+
+    expect(response.status).toBe(200)
+    expect(response.body.status).toMatchObject({ phase: 'Ready', serverCount: 10_000 })
+  })
+
+  it('answers a large body as it answers a small one', async () => {
+    const { app } = service()
+    const related = configMaps(2, 'x')
+    const small = await request(app)
+      .post('/weather/sync')
+      .send({ ...syncBody({ note: 'n' }), related })
+    const large = await request(app)
+      .post('/weather/sync')
+      .send({ ...syncBody({ note: 'n' }), related: configMaps(5, 'x'.repeat(1_000_000)) })
+
+    expect(large.body).toEqual(small.body)
+  })
+
+  it('holds the children, and says why, where the related objects are too large to be kept', async () => {
+    const { app, log } = service({ limits: { keptBytes: { children: 1e6, related: 5e6 } } })
+
+    const response = await request(app)
+      .post('/weather/sync')
+      .send({ ...syncBody(), related: configMaps(6, 'x'.repeat(1_000_000)) })
+
+    expect(response.status).toBe(200)
+    expect(response.body.status).toMatchObject({ phase: 'Unknown' })
+    expect(log.at(-1)).toMatchObject({ outcome: 'problems', problems: ['RelatedTooLarge'], name: 'berlin' })
+  })
+
+  it.each([
+    ['a body', { bytes: 5_000_000 }, { related: configMaps(6, 'x'.repeat(1_000_000)) }],
+    ['an object', { objectBytes: 4_000_000 }, { related: configMaps(1, 'x'.repeat(5_000_000)) }],
+    [
+      'what is kept of the children',
+      { keptBytes: { children: 5e6, related: 1e6 } },
+      { children: configMaps(6, 'x'.repeat(1_000_000)) },
+    ],
+  ])('refuses %s above its limit, and answers the next call', async (_, limits, parts) => {
+    const { app } = service({ limits })
+
+    const response = await request(app)
+      .post('/weather/sync')
+      .send({ ...syncBody(), ...parts })
+    const next = await request(app).post('/weather/sync').send(syncBody())
+
+    expect([response.status, next.status]).toEqual([413, 200])
+  })
+
+  it.each([
+    ['that is no JSON', `{"parent": {"a": "${'x'.repeat(5_000_000)}"`, {}, 400],
+    ['of another charset', `{"a": "${'x'.repeat(5_000_000)}"}`, { 'Content-Type': `${json}; charset=latin1` }, 415],
+    ['that is compressed', 'x'.repeat(5_000_000), { 'Content-Encoding': 'gzip' }, 415],
+  ])('refuses a large body %s', async (_, body, headers, status) => {
+    const response = await request(service().app)
+      .post('/weather/sync')
+      .set({ 'Content-Type': json, ...headers })
+      .send(body)
+
+    expect(response.status).toBe(status)
+  })
+
+  it('asks a large body to come back while another one is read, and answers small ones', async () => {
+    const { server, url } = await serve(service().app, '127.0.0.1', 0)
+    const text = JSON.stringify({ ...syncBody(), related: configMaps(5, 'x'.repeat(1_000_000)) })
+    const post = (body: string): Promise<Response> =>
+      fetch(`${url}/weather/sync`, { method: 'POST', headers: { 'content-type': json }, body })
+    const first = await beginCall(url, '/weather/sync', text)
+
+    const second = await post(text)
+    const small = await post(JSON.stringify(syncBody()))
+    first.finish()
+    const third = await post(text)
     server.closeAllConnections()
     server.close()
 
-    expect(response.status).toBe(413)
-  })
-
-  it('takes a body of 20 MB: a group of thousands of servers', async () => {
-    const response = await request(service().app)
-      .post('/weather/sync')
-      .send(syncBody({ note: 'x'.repeat(20_000_000) }))
-
-    expect(response.status).toBe(200)
+    expect([second.status, second.headers.get('retry-after')]).toEqual([429, '1'])
+    expect(small.status).toBe(200)
+    expect(third.status).toBe(200)
   })
 
   it('refuses a body that does not arrive in time, and hangs up', async () => {
-    const { app } = service({ limits: { bytes: 1000, milliseconds: 100 } })
+    const { app } = service({ limits: { milliseconds: 100 } })
     const { server, url } = await serve(app, '127.0.0.1', 0)
 
     const answer = await new Promise<string>((resolve, reject) => {
@@ -225,3 +298,12 @@ describe('health', () => {
     expect(response.headers['connection']).toBe('close')
   })
 })
+
+/** Related ConfigMaps of a size. */
+function configMaps(count: number, text: string): Readonly<Record<string, unknown>> {
+  const entries = Array.from({ length: count }, (_, index) => {
+    const metadata = { name: `c${index}`, namespace: 'demo', managedFields: [{ manager: 'x' }] }
+    return [`demo/c${index}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { text } }]
+  })
+  return { 'ConfigMap.v1': Object.fromEntries(entries) }
+}

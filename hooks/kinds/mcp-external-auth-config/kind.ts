@@ -7,6 +7,7 @@ import {
 } from '../../api/mcp-external-auth-config.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { kindVersion } from '../../engine/kind-version.ts'
+import { usersTrim } from '../../workload/usage.ts'
 import { mcpExternalAuthConfigResources } from './resources.ts'
 import { refuse, relate, sync } from './sync.ts'
 
@@ -27,6 +28,7 @@ export const mcpExternalAuthConfig = defineKind({
   ],
   rules: mcpExternalAuthConfigRules,
   relate,
+  trim: usersTrim,
   sync,
   refuse,
 })

@@ -8,7 +8,7 @@ import {
 import { defineKind } from '../../engine/define-kind.ts'
 import { kindVersion } from '../../engine/kind-version.ts'
 import { mcpGroupResources } from './resources.ts'
-import { refuse, relate, sync } from './sync.ts'
+import { refuse, relate, sync, trim } from './sync.ts'
 
 /** Lists the servers and remote proxies that name it. Makes nothing. */
 export const mcpGroup = defineKind({
@@ -27,6 +27,7 @@ export const mcpGroup = defineKind({
   ],
   rules: mcpGroupRules,
   relate,
+  trim,
   sync,
   refuse,
 })

@@ -1,8 +1,9 @@
 import type { MCPGroupSpec, MCPGroupStatus } from '../../api/mcp-group.ts'
 import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
-import type { Outcome, Parent, Problem, ResourceKind, SyncRequest } from '../../engine/kind.ts'
+import type { Outcome, Parent, Problem, ResourceKind, SyncRequest, Trim } from '../../engine/kind.ts'
 import type { ObjectMap, ResourceRule } from '../../engine/metacontroller-types.ts'
 import { inNamespace, objectsOf } from '../../engine/rules.ts'
+import { fieldAt, identityOf } from '../../engine/trim.ts'
 import { type ConditionDraft, conditionsOf } from '../../kubernetes/conditions.ts'
 import { compareText } from '../../kubernetes/go-json.ts'
 import { stringAt } from '../../kubernetes/read.ts'
@@ -12,6 +13,11 @@ import { messageOf } from '../../workload/report/problem-conditions.ts'
 /** Everything that may be a member: who belongs to a group stands in its own spec, where no selector reaches. */
 export function relate({ metadata }: Parent<unknown>): readonly ResourceRule[] {
   return [mcpServers, mcpRemoteProxies].map((kind) => inNamespace(kind, metadata.namespace))
+}
+
+/** Of a member only its name and its group are read: a namespace may hold thousands, each of any size. */
+export function trim(): Partial<Trim> {
+  return { related: (member) => ({ ...identityOf(member), ...fieldAt(member, 'spec', 'groupRef') }) }
 }
 
 /** The status of an MCPGroup: its members, sorted. A group is ready even when empty. */

@@ -12,6 +12,7 @@ import { registryRules } from './rbac.ts'
 import { relate } from './relate.ts'
 import { mcpRegistryResources } from './resources.ts'
 import { refuse, sync } from './sync.ts'
+import { trim } from './trim.ts'
 
 /** Keeps a registry of MCP servers up to date and serves it. Children: Deployment, Service, ServiceAccount, Role, RoleBinding. */
 export const mcpRegistry = defineKind({
@@ -31,6 +32,7 @@ export const mcpRegistry = defineKind({
   rules: mcpRegistryRules,
   grants: registryRules,
   relate,
+  trim,
   sync,
   preview,
   refuse,

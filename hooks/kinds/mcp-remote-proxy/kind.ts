@@ -11,6 +11,7 @@ import { remoteProxyRules } from '../../runner/role-rules.ts'
 import { relate } from './relate.ts'
 import { mcpRemoteProxyResources } from './resources.ts'
 import { refuse, sync } from './sync.ts'
+import { trim } from './trim.ts'
 
 /** Puts a proxy before an MCP server that runs elsewhere. Children: Deployment, Service, ServiceAccount, Role, RoleBinding, ConfigMaps. */
 export const mcpRemoteProxy = defineKind({
@@ -30,6 +31,7 @@ export const mcpRemoteProxy = defineKind({
   rules: mcpRemoteProxyRules,
   grants: remoteProxyRules,
   relate,
+  trim,
   sync,
   refuse,
 })

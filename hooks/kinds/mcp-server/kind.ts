@@ -11,6 +11,7 @@ import { serverRules } from '../../runner/role-rules.ts'
 import { relate } from './relate.ts'
 import { mcpServerResources } from './resources.ts'
 import { refuse, sync } from './sync.ts'
+import { trim } from './trim.ts'
 
 /** Runs an MCP server image behind a proxy. Children: Deployment, Service, ServiceAccounts, Role, RoleBinding, ConfigMaps. */
 export const mcpServer = defineKind({
@@ -30,6 +31,7 @@ export const mcpServer = defineKind({
   rules: mcpServerRules,
   grants: serverRules,
   relate,
+  trim,
   sync,
   refuse,
 })

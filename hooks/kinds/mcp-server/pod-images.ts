@@ -1,5 +1,4 @@
 import { listAt, stringAt } from '../../kubernetes/read.ts'
-import type { PodTemplate } from '../../workload/pod-patch/pod-template.ts'
 
 /** The images that an MCP server's pod would pull. */
 export interface PodImages {
@@ -12,7 +11,7 @@ export interface PodImages {
 const containerLists = ['initContainers', 'containers', 'ephemeralContainers'] as const
 
 /** Every image of a server: its own, and those of containers and image volumes of its pod template. */
-export function podImages(own: string, template: PodTemplate | undefined): PodImages {
+export function podImages(own: string, template: unknown): PodImages {
   const inTemplate = (list: string, ...path: readonly string[]): PodImages['others'] =>
     listAt(template, 'spec', list).flatMap((item, index) => {
       const image = stringAt(item, ...path)

@@ -7,6 +7,7 @@ import {
 } from '../../api/mcp-tool-config.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { kindVersion } from '../../engine/kind-version.ts'
+import { usersTrim } from '../../workload/usage.ts'
 import { mcpToolConfigResources } from './resources.ts'
 import { refuse, relate, sync } from './sync.ts'
 
@@ -27,6 +28,7 @@ export const mcpToolConfig = defineKind({
   ],
   rules: mcpToolConfigRules,
   relate,
+  trim: usersTrim,
   sync,
   refuse,
 })
