@@ -31,7 +31,7 @@ const ways = {
     const { user, system } = process.cpuUsage()
     for (;;) {
       const spent = process.cpuUsage({ user, system })
-      if (spent.user + spent.system > 900_000) return answerWith([child])
+      if (spent.user + spent.system > 650_000) return answerWith([child])
     }
   },
   crash: () => process.exit(3),

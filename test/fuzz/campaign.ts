@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http'
 import { examined } from './examine.ts'
-import { createFindings, type Findings } from './findings.ts'
+import { createFindings, type Finding, type Findings } from './findings.ts'
 import type { FuzzRequest, ProgramName } from './fuzz-request.ts'
 import { judged, slowMilliseconds, type Verdict } from './judge.ts'
 import type { Program } from './program.ts'
@@ -17,6 +17,9 @@ export interface Campaign {
   /** Requests in flight. */
   readonly concurrency: number
   readonly onProgress: (tally: Tally, findings: Findings) => void
+  readonly onFinding: (finding: Finding) => void
+  /** Asked after each batch: whether somebody wants the run to end. */
+  readonly isStopped: () => boolean
   /** What went wrong beside the answers since it was last asked: in logs, at the API server. */
   readonly takeAsides: (batch: readonly FuzzRequest[]) => readonly (readonly [FuzzRequest, Verdict])[]
 }
@@ -43,9 +46,9 @@ interface Suspicion {
 export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
   const { from, to, programs, concurrency } = campaign
   const tally = createTally()
-  const findings = createFindings()
+  const findings = createFindings(campaign.onFinding)
   const agents = new Map([...programs.keys()].map((name) => [name, createAgent(concurrency)]))
-  for (let start = from; start < to; start += batchSize) {
+  for (let start = from; start < to && !campaign.isStopped(); start += batchSize) {
     const requests = indexes(start, Math.min(start + batchSize, to)).map(campaign.make)
     const suspicions = await sendBatch(requests, { campaign, agents, tally })
     for (const [request, verdict] of campaign.takeAsides(requests)) findings.add(request, verdict)

@@ -10,19 +10,24 @@ export interface Finding {
 
 /** What a run has found, requests that fail alike as one. */
 export interface Findings {
-  add(request: FuzzRequest, verdict: Verdict): boolean
+  add(request: FuzzRequest, verdict: Verdict): void
   readonly list: () => readonly Finding[]
 }
 
-export function createFindings(): Findings {
+/** `onNew` is told each finding once. */
+export function createFindings(onNew: (finding: Finding) => void): Findings {
   const bySignature = new Map<string, Finding>()
   return {
     add(request, verdict) {
       const signature = signatureOf(request, verdict)
       const known = bySignature.get(signature)
-      if (known) known.count += 1
-      else bySignature.set(signature, { verdict, request, count: 1 })
-      return known === undefined
+      if (known) {
+        known.count += 1
+        return
+      }
+      const finding = { verdict, request, count: 1 }
+      bySignature.set(signature, finding)
+      onNew(finding)
     },
     list: () => [...bySignature.values()],
   }

@@ -30,7 +30,7 @@ afterEach(async () => {
 })
 
 /** What a short run finds in a service that is broken in a way. */
-async function findingsIn(way: string, requests = 3): Promise<readonly Finding[]> {
+async function findingsIn(way: string, requests: number): Promise<readonly Finding[]> {
   const logged: (readonly [FuzzRequest, Verdict])[] = []
   program = await startProgram(
     {
@@ -50,6 +50,8 @@ async function findingsIn(way: string, requests = 3): Promise<readonly Finding[]
     to: requests,
     concurrency: 2,
     onProgress: () => undefined,
+    onFinding: () => undefined,
+    isStopped: () => false,
     takeAsides: () => logged.splice(0),
   })
   return findings.list()
@@ -57,7 +59,7 @@ async function findingsIn(way: string, requests = 3): Promise<readonly Finding[]
 
 describe.runIf(canMeasure)('a fuzz run finds', () => {
   it('nothing in a service that is sound', async () => {
-    expect(await findingsIn('sound')).toEqual([])
+    expect(await findingsIn('sound', 3)).toEqual([])
   })
 
   it.each([
@@ -74,13 +76,18 @@ describe.runIf(canMeasure)('a fuzz run finds', () => {
     ['slow', 'slow'],
     ['crash', 'crash'],
     ['no answer', 'no answer'],
-  ] as const)('a service that answers with: %s', async (way, failure) => {
-    const classes = new Set((await findingsIn(way)).map(({ verdict }) => verdict.failure))
-    expect([...classes]).toEqual([failure])
-  })
+  ] as const)(
+    'a service that answers with: %s',
+    async (way, failure) => {
+      const requests = failure === 'slow' ? 1 : 3
+      const classes = new Set((await findingsIn(way, requests)).map(({ verdict }) => verdict.failure))
+      expect([...classes]).toEqual([failure])
+    },
+    120_000,
+  )
 
   it('what fails only after other requests, and says so', async () => {
-    const [finding] = await findingsIn('500 after others')
+    const [finding] = await findingsIn('500 after others', 3)
     expect(finding?.verdict.detail).toContain('only after the requests before it')
   })
 })

@@ -89,6 +89,8 @@ async function attack({ requests, seed, from, concurrency }: Options): Promise<n
       to: from + requests,
       concurrency,
       onProgress: progress(running, begin),
+      onFinding: (finding) => tell(finding, seed),
+      isStopped: untilStopped(),
       takeAsides: (batch) => asides.take(batch, running),
     })
     const seconds = (performance.now() - begin) / 1000
@@ -127,17 +129,41 @@ async function measureSlowest(tally: Tally, { programs }: RunningPrograms): Prom
   return calls.sort((left, right) => right.cpu - left.cpu)
 }
 
+/** Says of a failure what it is, and how to have it again. */
+function tell({ verdict, request }: Finding, seed: number): void {
+  const file = fileOf(request, seed)
+  writeFileSync(file, `${JSON.stringify(request)}\n`)
+  say(`failure: ${lineOf(verdict, request)}\n  npm run fuzz -- --replay ${file.slice(repositoryRoot.length + 1)}\n`)
+}
+
 function conclude(findings: readonly Finding[], seed: number): number {
   if (findings.length === 0) return say('\nno failures\n')
   say(`\n${findings.length} ${findings.length === 1 ? 'failure' : 'failures'}:\n`)
   for (const { verdict, request, count } of findings) {
-    const file = join(findingsFolder, `${seed}-${request.index}.json`)
-    writeFileSync(file, `${JSON.stringify(request)}\n`)
-    const where = `${request.program} ${request.method} ${request.path.slice(0, 80)}`
-    say(`- ${verdict.failure}, ${count} times: ${where}: ${verdict.detail}\n`)
-    say(`  npm run fuzz -- --replay ${file.slice(repositoryRoot.length + 1)}\n`)
+    say(
+      `- ${grouped(count)} times: ${lineOf(verdict, request)}; ${fileOf(request, seed).slice(repositoryRoot.length + 1)}\n`,
+    )
   }
   return 1
+}
+
+function fileOf({ index }: FuzzRequest, seed: number): string {
+  return join(findingsFolder, `${seed}-${index}.json`)
+}
+
+function lineOf({ failure, detail }: Verdict, { program, method, path }: FuzzRequest): string {
+  return `${failure}: ${program} ${method} ${path.slice(0, 80)}: ${detail}`
+}
+
+/** False until the first signal: the run then ends after the batch in hand, with its report. */
+function untilStopped(): () => boolean {
+  let isStopped = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      isStopped = true
+    })
+  }
+  return () => isStopped
 }
 
 async function replay(file: string): Promise<number> {
