@@ -30,19 +30,19 @@ export async function startPrograms(
   writeFileSync(tokenFile, `token-${canary}\n`)
   const node = (script: string): readonly string[] => [process.execPath, join(hooksFolder, script)]
   const gateway = (name: ProgramName, namespaces: string): ProgramSource => {
-    const engineTokenFile = join(folder, name)
+    const engineKubeconfig = join(folder, name)
     const environment = {
       API_SERVER_URL: apiServer.url,
       TOKEN_FILE: tokenFile,
       CA_FILE: '/nonexistent',
-      ENGINE_TOKEN_FILE: engineTokenFile,
+      ENGINE_KUBECONFIG_FILE: engineKubeconfig,
       ALLOWED_NAMESPACES: namespaces,
     }
     return {
       command: node('gateway/main.js'),
       environment: { ...common, ...environment },
       urlField: 'address',
-      headers: () => engineHeaders(engineTokenFile),
+      headers: () => engineHeaders(engineKubeconfig),
     }
   }
   const manager = { command: node('main.js'), environment: common, urlField: 'hooks' }
@@ -65,9 +65,11 @@ export async function startPrograms(
   }
 }
 
-/** What the engine sends: the token that the gateway wrote when it started, where it asks for one. */
-function engineHeaders(file: string): Readonly<Record<string, string>> {
-  return existsSync(file) ? { authorization: `Bearer ${readFileSync(file, 'utf8')}` } : {}
+/** What the engine sends: the user and password of the kubeconfig that the gateway has written for it. */
+function engineHeaders(kubeconfig: string): Readonly<Record<string, string>> {
+  if (!existsSync(kubeconfig)) return {}
+  const [, credentials = ''] = /server: http:\/\/([^@\s]+)@/.exec(readFileSync(kubeconfig, 'utf8')) ?? []
+  return credentials === '' ? {} : { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
 }
 
 /** Objects of users, and things that the engine must not see. */
