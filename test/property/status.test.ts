@@ -17,7 +17,7 @@ import { schemaRefusals } from '../support/schema-refusals.ts'
 import { settledChildren } from '../support/settled.ts'
 
 /** How many parents are tried in all; `PROPERTY_RUNS=1000000 npx vitest run test/property` looks further. */
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 20_000)
+const runs = Number(process.env['PROPERTY_RUNS'] ?? 8_000)
 
 describe.each(kinds.map((kind) => [kind.names.kind, kind] as const))('a status of an %s', (_, kind) => {
   it('is stored by the API server as it was sent, whatever is wrong with its parent and what belongs to it', async () => {

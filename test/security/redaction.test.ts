@@ -12,8 +12,8 @@ import { controller } from '../support/parents.ts'
 import { namespace, relatedSets } from '../support/related-pool.ts'
 import { clearCanary, secretCanary, secretFields, unclassifiedFields, withSecrets } from '../support/secret-fields.ts'
 
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 12_000)
-const callsPerKind = 150
+const runs = Number(process.env['PROPERTY_RUNS'] ?? 6_000)
+const callsPerKind = 60
 
 it.each(kinds.map((kind) => [kind.names.kind, kind] as const))(
   'no field of %s sounds secret without being planted or known as a name',
