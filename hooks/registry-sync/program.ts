@@ -7,29 +7,39 @@ import { kubernetesClient } from './kubernetes/client.ts'
 import { watchObject } from './kubernetes/watch-object.ts'
 import type { Log } from './log.ts'
 import { addressPolicy } from './network/addresses.ts'
+import type { HttpLimits } from './network/exchange.ts'
 import { guardedHttp } from './network/guarded-http.ts'
 import type { Options } from './options.ts'
 import { createPublisher, type Publisher } from './publisher.ts'
 import { registryOf } from './registry-object.ts'
 import { createSourceNews } from './source-news.ts'
 import { createSourceWatch, type Follow } from './source-watch.ts'
+import type { ApiLimits } from './sources/api.ts'
+import type { GitLimits } from './sources/git.ts'
 import { sourceOf } from './sources/source-of.ts'
 import { createSynchroniser } from './synchroniser.ts'
 
 const mebibyte = 1024 * 1024
 
+export interface Limits {
+  readonly http: HttpLimits
+  readonly api: ApiLimits
+  readonly git: GitLimits
+}
+
 /** What a source may cost, beside the time of an attempt: time in milliseconds, sizes in bytes. */
-export const limits = {
+export const programLimits: Limits = {
   http: { bytes: 100 * mebibyte, pauseMs: 10_000 },
   api: { bytes: 64 * mebibyte, values: 2_000_000, requestMs: 10_000 },
   git: { bytes: 100 * mebibyte, advertisedBytes: 16 * mebibyte, objects: 100_000, files: 10_000 },
-} as const
+}
 
 /** Runs until the signal ends it: follows the MCPRegistry, its source ConfigMap and what is published, and synchronises. */
 export async function runProgram(
   options: Options & { readonly apiServer: string },
   log: Log,
   signal: AbortSignal,
+  limits = programLimits,
 ): Promise<void> {
   const { namespace, registry: name } = options
   const client = kubernetesClient({ url: options.apiServer, accountDirectory: options['account-directory'] })

@@ -4,9 +4,10 @@ import { mcpRegistry } from '../../hooks/kinds/mcp-registry/kind.ts'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { outcomeName } from '../../hooks/registry/names.ts'
 import { Settings } from '../../hooks/settings.ts'
+import { buildProgram } from '../registry/built.ts'
 import { largeDocument } from '../registry/documents.ts'
 import { type GitServer, startGitServer } from '../registry/git-server.ts'
-import { buildProgram, type RunningRegistry, startRegistry } from '../registry/program.ts'
+import { type RunningRegistry, startRegistry } from '../registry/program.ts'
 
 /** A registry of 5,000 servers with the real program: what a synchronisation takes, and what the hook then does with it. */
 
@@ -31,6 +32,7 @@ async function repositoryOf(count: number): Promise<GitServer> {
 async function synchronised(git: GitServer, count: number): Promise<RunningRegistry> {
   const filter = { names: { exclude: ['*-9999'] }, tags: { include: ['all'] } }
   const running = await startRegistry({
+    inOwnProcess: true,
     spec: { source: { type: 'git', git: { repository: git.url } }, filter, enforceServers: true },
   })
   cleanups.push(running.close)

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { buildProgram, built } from './built.ts'
 import { entry } from './documents.ts'
-import { buildProgram, built } from './program.ts'
 
 /**
  * What hostile documents cost, in a process of its own with a small heap: peak resident memory as the kernel counts it

@@ -14,7 +14,7 @@ import {
   useProgram,
 } from './harness.ts'
 
-/** Situations of the Go operator's integration tests for registries, with the real program: a git source (6) and filters (6). */
+/** Situations of the Go operator's integration tests for registries, with the program (in `npm run test:long` in a process of its own): a git source (6) and filters (6). */
 
 useProgram()
 

@@ -1,19 +1,18 @@
 import { createServer } from 'node:http'
-import { afterEach, beforeAll, expect, vi } from 'vitest'
+import { afterEach, expect, vi } from 'vitest'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { recordAt } from '../../hooks/kubernetes/read.ts'
 import { entry, toolHiveDocument } from './documents.ts'
 import { type GitServer, startGitServer } from './git-server.ts'
 import { listen } from './listen.ts'
-import { buildProgram, configMap, type RunningRegistry, startRegistry } from './program.ts'
+import { configMap, type RunningRegistry, startRegistry } from './program.ts'
 
-/** What the tests of the real program share: servers and registries that end with the test, and words for their state. */
+/** What the tests of the program share: servers and registries that end with the test, and words for their state. */
 
 const cleanups: (() => Promise<void>)[] = []
 
-/** Compiles the program before the tests of a file and ends whatever each of them started. */
+/** Ends whatever each test of a file has started. */
 export function useProgram(): void {
-  beforeAll(buildProgram, 180_000)
   afterEach(async () => {
     for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
   })

@@ -18,7 +18,7 @@ import {
 import { listen } from './listen.ts'
 import { conditionOf, configMap } from './program.ts'
 
-/** Situations of the Go operator's integration tests for registries, with the real program: the life of a registry (13, and what it did not do before). */
+/** Situations of the Go operator's integration tests for registries, with the program (in `npm run test:long` in a process of its own): the life of a registry (13, and what it did not do before). */
 
 useProgram()
 
@@ -74,9 +74,9 @@ describe('the life of a registry', () => {
     }
   })
 
-  it('ends at a signal, within a moment', async () => {
-    const running = await registry({ spec: fromConfigMap, objects: [source(three)] })
-    await phase(running, 'Ready')
+  it('ends at a signal, within a moment', { timeout: 180_000 }, async () => {
+    const running = await registry({ spec: fromConfigMap, objects: [source(three)], inOwnProcess: true })
+    await phase(running, 'Ready', 60_000)
     const started = Date.now()
     expect(await running.stop()).toBe(0)
     expect(Date.now() - started).toBeLessThan(2000)

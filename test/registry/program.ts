@@ -1,61 +1,18 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { join } from 'node:path'
 import { answerSync } from '../../hooks/engine/response.ts'
 import { mcpRegistry } from '../../hooks/kinds/mcp-registry/kind.ts'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { listAt, recordAt, stringAt } from '../../hooks/kubernetes/read.ts'
 import { outcomeName } from '../../hooks/registry/names.ts'
+import type { Limits } from '../../hooks/registry-sync/program.ts'
 import { Settings } from '../../hooks/settings.ts'
 import { type ApiServer, startApiServer, token } from './api-server.ts'
+import { buildProgram } from './built.ts'
+import { type StartedProgram, startInProcess, startProcess } from './started-program.ts'
 
-const root = new URL('../../', import.meta.url).pathname
-/** Where the compiled program is. */
-export const built = join(root, 'node_modules/.cache/registry-sync')
-
-/** Compiles the program as the build does, into a place of its own, unless that is newer than every source file. */
-export async function buildProgram(): Promise<void> {
-  mkdirSync(dirname(built), { recursive: true })
-  const lock = `${built}.lock`
-  while (!claimed(lock)) await delay(200)
-  try {
-    const stamp = join(built, 'package.json')
-    const newest = Math.max(
-      ...readdirSync(join(root, 'hooks'), { recursive: true, encoding: 'utf8' }).map((path) =>
-        modified(join(root, 'hooks', path)),
-      ),
-    )
-    if (modified(stamp) > newest) return
-    const compiler = join(root, 'node_modules/typescript/bin/tsc')
-    execFileSync(
-      process.execPath,
-      [compiler, '-p', 'tsconfig.build.json', '--outDir', built, '--noCheck', '--declaration', 'false'],
-      { cwd: root },
-    )
-    writeFileSync(stamp, '{"type":"module"}\n')
-  } finally {
-    rmSync(lock, { recursive: true, force: true })
-  }
-}
-
-/** Takes a lock among the test files, which run side by side; one that was left behind counts no more after a while. */
-function claimed(lock: string): boolean {
-  if (modified(lock) !== 0 && Date.now() - modified(lock) > 170_000) rmSync(lock, { recursive: true, force: true })
-  try {
-    mkdirSync(lock)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function modified(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
-}
-
-/** The real program beside an API server in memory, for one MCPRegistry `main` in namespace `team`. */
+/** The program beside an API server in memory, for one MCPRegistry `main` in namespace `team`. */
 export interface RunningRegistry {
   readonly api: ApiServer
   readonly namespace: string
@@ -70,13 +27,13 @@ export interface RunningRegistry {
   /** Changes the spec as a user does; the generation goes up. */
   readonly changeSpec: (spec: Record<string, unknown>) => void
   readonly annotate: (annotations: Record<string, string>) => void
-  /** Ends the program (SIGTERM unless another is given) and answers its exit code. */
+  /** Ends the program (a process with SIGTERM unless another is given) and answers its exit code. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>
   /** Starts the program again, with its file lost as with a new pod. */
   readonly restart: () => Promise<void>
   /** What it has logged. */
   readonly log: () => string
-  /** Peak resident memory in MiB. */
+  /** Peak resident memory of its own process in MiB. */
   readonly peakMemory: () => number
   readonly close: () => Promise<void>
 }
@@ -89,9 +46,14 @@ interface RunOptions {
   readonly spec: Record<string, unknown>
   /** Objects that exist before the registry does. */
   readonly objects?: readonly object[]
-  readonly allowLoopback?: boolean
   readonly password?: string
+  /** Whether the program gets a process of its own; default: in `npm run test:long` only. */
+  readonly inOwnProcess?: boolean
+  /** What a source may cost, for a program within this process; default: the program's own limits. */
+  readonly limits?: Limits
 }
+
+const ownProcesses = process.env['REGISTRY_PROGRAM'] === 'process'
 
 const namespace = 'team'
 
@@ -100,7 +62,8 @@ export function configMap(name: string, data: Record<string, string>): Kubernete
 }
 
 export async function startRegistry(options: RunOptions): Promise<RunningRegistry> {
-  const { name = 'main', spec, objects = [], allowLoopback = true, password } = options
+  const { name = 'main', spec, objects = [], password, inOwnProcess = ownProcesses } = options
+  if (inOwnProcess) await buildProgram()
   const api = options.api ?? (await startApiServer())
   const directory = mkdtempSync(join(tmpdir(), 'registry-sync-'))
   const file = join(directory, 'registry.json')
@@ -108,7 +71,6 @@ export async function startRegistry(options: RunOptions): Promise<RunningRegistr
   if (password !== undefined) writeFileSync(join(directory, 'password'), `${password}\n`)
   for (const object of objects) api.put(object)
   let generation = 1
-  let peak = 0
   let log = ''
   let registry = api.put({
     apiVersion: 'toolhive.stacklok.dev/v1alpha1',
@@ -117,37 +79,27 @@ export async function startRegistry(options: RunOptions): Promise<RunningRegistr
     spec,
   })
 
-  function start(): ReturnType<typeof spawn> {
-    const child = spawn(
-      process.execPath,
-      [
-        join(built, 'registry-sync/main.js'),
-        `--registry=${name}`,
-        `--namespace=${namespace}`,
-        `--file=${file}`,
-        '--health-port=0',
-        `--api-server=${api.url}`,
-        `--account-directory=${directory}`,
-        ...(allowLoopback ? ['--allow-network=127.0.0.1/32'] : []),
-        ...(password === undefined ? [] : [`--git-credentials=${directory}`]),
-      ],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
-    )
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (log += chunk.toString()))
-    return child
+  const args = [
+    `--registry=${name}`,
+    `--namespace=${namespace}`,
+    `--file=${file}`,
+    '--health-port=0',
+    `--api-server=${api.url}`,
+    `--account-directory=${directory}`,
+    '--allow-network=127.0.0.1/32',
+    ...(password === undefined ? [] : [`--git-credentials=${directory}`]),
+  ]
+
+  function write(text: string): void {
+    log += text
   }
 
+  function start(): StartedProgram {
+    return inOwnProcess ? startProcess(args, write) : startInProcess(args, write, options.limits)
+  }
+
+  let program = start()
   let isClosed = false
-  let child = start()
-  const sampling = setInterval(() => (peak = Math.max(peak, residentMiB(child.pid))), 20)
-
-  function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode)
-    return new Promise((resolve) => {
-      child.once('exit', resolve)
-      child.kill(signal)
-    })
-  }
 
   const served = (): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined)
 
@@ -168,30 +120,20 @@ export async function startRegistry(options: RunOptions): Promise<RunningRegistr
     annotate(annotations) {
       registry = api.put({ ...registry, metadata: { ...registry.metadata, annotations } })
     },
-    stop,
+    stop: (signal) => program.stop(signal),
     async restart() {
-      await stop()
+      await program.stop()
       rmSync(file, { force: true })
-      if (!isClosed) child = start()
+      if (!isClosed) program = start()
     },
     log: () => log,
-    peakMemory: () => peak,
+    peakMemory: () => program.peakMemory(),
     async close() {
       isClosed = true
-      clearInterval(sampling)
-      await stop('SIGKILL')
+      await program.stop('SIGKILL')
       if (!options.api) await api.close()
       rmSync(directory, { recursive: true, force: true })
     },
-  }
-}
-
-function residentMiB(pid: number | undefined): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
-  } catch {
-    return 0
   }
 }
 

@@ -14,7 +14,7 @@ import {
 } from './harness.ts'
 import { conditionOf } from './program.ts'
 
-/** Situations of the Go operator's integration tests for registries, with the real program: an API source (4), automatic (4) and manual (5) synchronisation. */
+/** Situations of the Go operator's integration tests for registries, with the program (in `npm run test:long` in a process of its own): an API source (4), automatic (4) and manual (5) synchronisation. */
 
 useProgram()
 
