@@ -1,6 +1,6 @@
 import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
-import { miswrittenFields } from './field-order.ts'
+import { miswrittenFields } from './miswritten-fields.ts'
 import type { PodTemplate } from './pod-template.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { SecretEnv } from '../../api/container.ts'
 import { goJson } from '../../kubernetes/go-json.ts'
 import type { HostVolume } from '../workload.ts'
-import { inFieldOrder } from './field-order.ts'
+import { asGoWrites } from './as-go-writes.ts'
 import type { Container, PodTemplate } from './pod-template.ts'
 
 /** Name of the MCP server's container in the pod that the runner makes. */
@@ -23,24 +23,20 @@ interface PodPatchInput {
 export function podPatch({ template, serviceAccount, secrets, volumes }: PodPatchInput): string | undefined {
   const spec = template?.spec
   const containers = withServerContainer(spec?.containers, secrets, volumes)
-  const given = containers ?? (template ? null : [])
   if (isEmpty(template) && serviceAccount === '' && !containers) return undefined
-  const allVolumes = [
-    ...(spec?.volumes ?? []),
-    ...volumes.map(({ name, hostPath }) => ({ name, hostPath: { path: hostPath } })),
-  ]
   const patch = {
     ...template,
-    metadata: template?.metadata ?? {},
     spec: {
       ...spec,
-      volumes: allVolumes.length > 0 ? allVolumes : undefined,
-      initContainers: spec?.initContainers?.map(complete),
-      containers: given?.map(complete) ?? null,
+      volumes: [
+        ...(spec?.volumes ?? []),
+        ...volumes.map(({ name, hostPath }) => ({ name, hostPath: { path: hostPath } })),
+      ],
+      containers: containers ?? (template ? undefined : []), // Go tells a template without containers from no template
       serviceAccountName: serviceAccount || spec?.serviceAccountName,
     },
   }
-  return goJson(inFieldOrder(patch, 'PodTemplateSpec'))
+  return goJson(asGoWrites(patch, 'PodTemplateSpec'))
 }
 
 /** Containers with the server's one among them, if anything is to be added to it. */
@@ -64,11 +60,6 @@ function withServerContainer(
   const index = present.findIndex(({ name }) => name === serverContainer)
   if (index === -1) return [...present, added({ name: serverContainer })]
   return present.map((container, position) => (position === index ? added(container) : container))
-}
-
-/** Go writes `resources` of every container, empty or not. */
-function complete(container: Container): Container {
-  return { ...container, resources: container.resources ?? {} }
 }
 
 function isEmpty(template: PodTemplate | undefined): boolean {
