@@ -6,10 +6,13 @@ import { stateReasons } from '../hooks/api/state-reasons.ts'
 
 const root = new URL('../', import.meta.url)
 
+/** The types in it are Kubernetes' own. */
+const fieldTable = 'workload/pod-patch/pod-template-fields.ts'
+
 /** Every source file of the hooks, but tests and the two catalogues. */
 const files = readdirSync(new URL('hooks/', root), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
-  .filter((path) => !['api/reasons.ts', 'api/state-reasons.ts', 'api/condition-types.ts'].includes(path))
+  .filter((path) => !['api/reasons.ts', 'api/state-reasons.ts', 'api/condition-types.ts', fieldTable].includes(path))
   .map((path) => ({ path, text: readFileSync(new URL(`hooks/${path}`, root), 'utf8') }))
 const sources = files.map(({ text }) => text)
 

@@ -38,7 +38,7 @@ export const MCPExternalAuthConfigStatus = z.object({
   referencingServers: list(ObjectName, 10_000)
     .optional()
     .describe(
-      'Names of the servers and remote proxies that refer to this object, sorted. It cannot be deleted while there are some.',
+      'Names of the servers and remote proxies that run with this object, sorted. It cannot be deleted while there are some.',
     ),
   observedGeneration: ObservedGeneration,
   conditions: Conditions,

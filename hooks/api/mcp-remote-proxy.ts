@@ -60,9 +60,11 @@ export const MCPRemoteProxyStatus = z.object({
   ),
   externalURL: StatusText.optional().describe('Where clients outside the cluster connect, when that is known.'),
   readyReplicas: z.int32().min(0).optional().describe('Pods of the proxy that are ready to take calls.'),
-  toolConfigHash: Hash.optional().describe('Hash of the MCPToolConfig that is in use. Absent: none is.'),
+  toolConfigHash: Hash.optional().describe(
+    'Hash of the MCPToolConfig that the spec names. Absent: it names none, or one that does not exist.',
+  ),
   externalAuthConfigHash: Hash.optional().describe(
-    'Hash of the MCPExternalAuthConfig that is in use. Absent: none is.',
+    'Hash of the MCPExternalAuthConfig that the spec names. Absent: it names none, or one that does not exist.',
   ),
   observedGeneration: ObservedGeneration,
   conditions: Conditions,

@@ -86,9 +86,11 @@ export const MCPServerStatus = z.object({
     'What an MCP client inside the cluster connects to: url with the path of the transport.',
   ),
   readyReplicas: z.int32().min(0).optional().describe('Pods of the proxy that are ready to take calls.'),
-  toolConfigHash: Hash.optional().describe('Hash of the MCPToolConfig that is in use. Absent: none is.'),
+  toolConfigHash: Hash.optional().describe(
+    'Hash of the MCPToolConfig that the spec names. Absent: it names none, or one that does not exist.',
+  ),
   externalAuthConfigHash: Hash.optional().describe(
-    'Hash of the MCPExternalAuthConfig that is in use. Absent: none is.',
+    'Hash of the MCPExternalAuthConfig that the spec names. Absent: it names none, or one that does not exist.',
   ),
   observedGeneration: ObservedGeneration,
   conditions: Conditions,

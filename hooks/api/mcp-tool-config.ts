@@ -42,7 +42,7 @@ export const MCPToolConfigStatus = z.object({
   referencingServers: list(ObjectName, 10_000)
     .optional()
     .describe(
-      'Names of the servers and remote proxies that refer to this object, sorted. It cannot be deleted while there are some.',
+      'Names of the servers and remote proxies that run with this object, sorted. It cannot be deleted while there are some.',
     ),
   filterCount: z.int32().min(0).optional().describe('How many tools the filter lets through by name; 0 means all.'),
   overrideCount: z.int32().min(0).optional().describe('How many tools are given another name or description.'),

@@ -55,7 +55,11 @@ export const stateReasons = {
     explanation: 'The members of the group have been listed.',
   },
   MembersKnown: { conditions: ['Ready'], explanation: 'The members of the group are known; there may be none.' },
-  NotReferenced: { conditions: ['InUse'], explanation: 'No server or proxy uses the configuration.' },
+  NotInUse: {
+    conditions: ['InUse'],
+    explanation:
+      'No server or proxy runs with the configuration. One that names it and is held has not started with it yet.',
+  },
   PodFailed: {
     conditions: ['Ready'],
     explanation: 'A pod has ended for good, and Kubernetes gives no reason. The message has what it says instead.',

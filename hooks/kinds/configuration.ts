@@ -48,8 +48,10 @@ function validity(problems: readonly Problem[]): ConditionDraft {
   return { type: 'Valid', status: 'False', reason: first.reason, message: messageOf(problems) }
 }
 
+/** Who runs with the configuration: a server that is held and names it may never have done so (ADR 6). */
 function usage(users: readonly string[]): ConditionDraft {
-  if (users.length === 0)
-    return { type: 'InUse', status: 'False', reason: 'NotReferenced', message: 'Nothing uses this configuration' }
-  return { type: 'InUse', status: 'True', reason: 'Referenced', message: `Used by ${users.join(', ')}` }
+  const type = 'InUse'
+  const none = 'No server or remote proxy runs with this configuration'
+  if (users.length === 0) return { type, status: 'False', reason: 'NotInUse', message: none }
+  return { type, status: 'True', reason: 'Referenced', message: `Used by ${users.join(', ')}` }
 }

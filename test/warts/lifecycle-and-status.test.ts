@@ -267,6 +267,18 @@ describe('configurations', () => {
     expect(conditionOf({ status: statusOf(simulation, tools) }, 'InUse')).toMatchObject({ status: 'False' })
   })
 
+  it('claim of no server that it does not name them: one that is held runs without them', () => {
+    const held = serverOf({ ...spec, oidcConfig: { type: 'inline' } })
+    expect(synced(held).children).toEqual([])
+    expect(conditionOf(synced(tools, { related: [held] }), 'InUse')).toEqual(
+      expect.objectContaining({
+        status: 'False',
+        reason: 'NotInUse',
+        message: 'No server or remote proxy runs with this configuration',
+      }),
+    )
+  })
+
   it('WART-53: tell their generation even where the hash is the same', () => {
     const before = synced(tools)
     const after = synced({ ...tools, metadata: { ...tools.metadata, generation: 5 }, status: before.status })

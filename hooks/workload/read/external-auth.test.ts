@@ -60,6 +60,12 @@ describe('external auth', () => {
     expect(value.tokenExchange).toBeUndefined()
   })
 
+  it('has its hash though the object lacks something, as that of a tool configuration is kept', () => {
+    const { hash } = read(changed({ clientId: '' })).value
+    expect(hash).toMatch(/^[0-9a-f]{1,8}$/)
+    expect(hash).not.toBe(read(tokenExchange).value.hash)
+  })
+
   it('is an error where callers are not authenticated: their tokens would pass unchecked', () => {
     expect(read(tokenExchange, false).problems).toMatchObject([{ reason: 'TokenExchangeNeedsOIDC', severity: 'error' }])
   })

@@ -46,8 +46,9 @@ export function readExternalAuth({
   }
   const wrong = externalAuthProblems(spec.data)
   const { tokenExchange } = spec.data
+  const hash = externalAuthConfigHash(spec.data)
   if (!tokenExchange || wrong.length > 0)
-    return reading(nothing, ...wrong.map((message) => invalid(reference.name, message)))
+    return reading({ tokenExchange: undefined, hash }, ...wrong.map((message) => invalid(reference.name, message)))
   const noOidc = authenticates
     ? undefined
     : problem('TokenExchangeNeedsOIDC', {
@@ -57,7 +58,7 @@ export function readExternalAuth({
       })
   return reading(
     {
-      hash: externalAuthConfigHash(spec.data),
+      hash,
       tokenExchange: {
         tokenUrl: tokenExchange.tokenUrl,
         clientId: tokenExchange.clientId,

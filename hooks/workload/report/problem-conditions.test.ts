@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { problem } from '../../api/reasons.ts'
-import { conditionFor, errorsOf, messageOf, warningCondition } from './problem-conditions.ts'
+import { conditionFor, configurationCondition, errorsOf, messageOf, warningCondition } from './problem-conditions.ts'
 
 const fine = { status: 'True', reason: 'Fine', message: 'fine' } as const
 const template = problem('InvalidPodTemplateSpec', { field: 'a', message: 'Template.' })
@@ -25,6 +25,18 @@ describe('conditionFor', () => {
   it('takes a problem outside the catalogue for one of the configuration', () => {
     const foreign = { reason: 'toString', message: 'Foreign.', severity: 'error' } as const
     expect(conditionFor('ConfigurationValid', [foreign], fine).message).toBe('Foreign.')
+  })
+})
+
+describe('configurationCondition', () => {
+  it('is False with every error, and with no warning', () => {
+    expect(configurationCondition([audience])).toMatchObject({ status: 'True', reason: 'ConfigurationValid' })
+    expect(configurationCondition([audience, template, tools])).toEqual({
+      type: 'ConfigurationValid',
+      status: 'False',
+      reason: 'InvalidPodTemplateSpec',
+      message: 'Template. Tools.',
+    })
   })
 })
 

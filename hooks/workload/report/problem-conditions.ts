@@ -14,6 +14,15 @@ export function conditionFor(
   return { type, status: 'False', reason: first.reason, message: messageOf(own) }
 }
 
+/** `ConfigurationValid`: False with every error, for each holds the children, whichever condition tells of it as well. */
+export function configurationCondition(problems: readonly Problem[]): ConditionDraft {
+  const type = 'ConfigurationValid'
+  const errors = errorsOf(problems)
+  const [first] = errors
+  if (first) return { type, status: 'False', reason: first.reason, message: messageOf(errors) }
+  return { type, status: 'True', reason: 'ConfigurationValid', message: 'The configuration can be honoured' }
+}
+
 /** Warnings as a condition that is there only while there are some. */
 export function warningCondition(problems: readonly Problem[]): ConditionDraft | undefined {
   const warnings = problems.filter(({ severity }) => severity === 'warning')

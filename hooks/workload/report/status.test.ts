@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { change, running, statusOf } from '../../../test/support/running.ts'
-import { proxyOf, serverOf, synced } from '../../../test/support/workload.ts'
+import { conditionOf, proxyOf, serverOf, synced } from '../../../test/support/workload.ts'
 import { listAt, stringAt } from '../../kubernetes/read.ts'
 
 const types = (status: unknown): readonly unknown[] =>
@@ -33,6 +33,16 @@ describe('the status', () => {
       'RemoteAvailable',
       'GroupRefValidated',
     ])
+  })
+
+  it.each([
+    ['a pod template that cannot be read', serverOf({ podTemplateSpec: { spec: 1 } }), 'InvalidPodTemplateSpec'],
+    ['a reference to nothing', serverOf({ toolConfigRef: { name: 'missing' } }), 'ToolConfigNotFound'],
+    ['callers whose tokens cannot be checked', proxyOf({ oidcConfig: { type: 'inline' } }), 'OIDCConfigInvalid'],
+  ])('says of a configuration that holds the children that it is not valid: %s', (_, parent, reason) => {
+    const answer = synced(parent)
+    expect(conditionOf(answer, 'ConfigurationValid')).toMatchObject({ status: 'False', reason })
+    expect(conditionOf(answer, 'Ready')).toMatchObject({ status: 'False', reason })
   })
 
   it('keeps the URL of a server that is held, and gives none to one that has no Service', async () => {

@@ -7,7 +7,7 @@ import { stringAt } from '../../kubernetes/read.ts'
 import type { Address } from '../address.ts'
 import type { WorkloadForm } from '../workload.ts'
 import { type Observation, observeWorkload } from './observe.ts'
-import { conditionFor, errorsOf, warningCondition } from './problem-conditions.ts'
+import { configurationCondition, errorsOf, warningCondition } from './problem-conditions.ts'
 import { type Phase, standingOf } from './ready.ts'
 
 /** Hashes of the configurations that a workload is made from. */
@@ -54,7 +54,7 @@ export function workloadStatus<Running extends 'Running' | 'Ready'>(
   const { phase, message, ready } = standingOf({ form, metadata, problems, observation })
   const drafts: readonly (ConditionDraft | undefined)[] = [
     ready,
-    conditionFor('ConfigurationValid', problems, fine),
+    configurationCondition(problems),
     ...input.conditions(observation),
     warningCondition(problems),
   ]
@@ -75,8 +75,6 @@ export function workloadStatus<Running extends 'Running' | 'Ready'>(
     }),
   }
 }
-
-const fine = { status: 'True', reason: 'ConfigurationValid', message: 'The configuration can be honoured' } as const
 
 /** A workload that is held goes on answering at its old address, if it has a Service. */
 function keptAddress({ form, parent, children }: StatusInput<'Running' | 'Ready'>): Partial<Address> | undefined {
