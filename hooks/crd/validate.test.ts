@@ -101,10 +101,10 @@ describe('an object that the API server would take', () => {
 
 describe('an object that the API server would refuse', () => {
   it.each([
-    ['a wrong type', { flag: 'yes' }, 'spec.flag: must be true or false, not a text.'],
-    ['a list that is a text', { words: 'a' }, 'spec.words: must be a list, not a text.'],
-    ['a null in a list', { words: [null] }, 'spec.words[0]: must be a text, not null.'],
-    ['a broken number', { port: 1.5 }, 'spec.port: must be a whole number, not a number.'],
+    ['a wrong type', { flag: 'yes' }, 'spec.flag: must be true or false, not a string.'],
+    ['a list that is a text', { words: 'a' }, 'spec.words: must be a list, not a string.'],
+    ['a null in a list', { words: [null] }, 'spec.words[0]: must be a string, not null.'],
+    ['a broken number', { port: 1.5 }, 'spec.port: must be a whole number, not a fraction.'],
     ['a number too large', { port: 10 }, 'spec.port: must be at most 9.'],
     ['a text too long', { bounded: { text: '12345' } }, 'spec.bounded.text: must have at most 4 characters.'],
     ['a list too long', { bounded: { list: [1, 2, 3] } }, 'spec.bounded.list: must have at most 2 entries.'],

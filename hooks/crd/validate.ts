@@ -1,11 +1,11 @@
 import { type KindVersion, servedVersion, storedVersion } from '../engine/kind-version.ts'
+import { fieldPath } from '../kubernetes/field-path.ts'
+import { issueMessage } from '../kubernetes/issue-message.ts'
 import { isRecord, stringAt, valueAt } from '../kubernetes/read.ts'
 import { exceededBounds } from './bounds.ts'
 import { brokenRules } from './cel.ts'
 import { type DefinedKind, objectSchema } from './definition.ts'
-import { issueMessage } from './issue-messages.ts'
 import { metadataRefusals } from './metadata.ts'
-import { fieldPath } from './path.ts'
 import { withoutNulls } from './stored.ts'
 import { type UnknownField, unknownFields } from './unknown-fields.ts'
 

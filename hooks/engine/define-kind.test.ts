@@ -72,7 +72,14 @@ describe('a kind with two versions', () => {
 
   it('holds where the spec does not fit its own version', () => {
     const { problems } = kind.sync({ parent: lamp('v1alpha1', { wattage: 'x' }), children: {}, related: {} }, context)
-    expect(problems).toMatchObject([{ reason: 'SpecInvalid', field: 'spec.wattage' }])
+    expect(problems).toEqual([
+      {
+        reason: 'SpecInvalid',
+        severity: 'error',
+        field: 'spec.wattage',
+        message: 'spec.wattage must be a number, not a string. The children stay as they are until this is corrected.',
+      },
+    ])
   })
 
   it('has both in its CRD, one of them stored', () => {

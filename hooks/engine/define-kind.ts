@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { fieldPath } from '../kubernetes/field-path.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { isRecord } from '../kubernetes/read.ts'
 import type { Kind, KindDefinition, Parent, Problem } from './kind.ts'
@@ -64,12 +65,12 @@ function parentOf<Spec>(parent: KubernetesObject, spec: Spec): Parent<Spec> {
   }
 }
 
-function unreadable(issue: z.core.$ZodIssue): Problem {
-  const field = ['spec', ...issue.path].join('.')
+function unreadable({ path, message }: z.core.$ZodIssue): Problem {
+  const field = fieldPath(['spec', ...path])
   return {
     reason: 'SpecInvalid',
     severity: 'error',
     field,
-    message: `${field}: ${issue.message}. Correct the field; the children stay as they are until then.`,
+    message: `${field} ${message} The children stay as they are until this is corrected.`,
   }
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { issueMessage } from '../kubernetes/issue-message.ts'
 import type { KindNames } from './kind.ts'
 
 export interface PrinterColumn {
@@ -46,7 +47,7 @@ export function kindVersion<Spec, Model, Status>(parts: VersionParts<Spec, Model
   return {
     ...version,
     read(spec) {
-      const parsed = parts.spec.safeParse(spec ?? {})
+      const parsed = parts.spec.safeParse(spec ?? {}, { error: issueMessage })
       return parsed.success ? { ok: true, model: normalise(parsed.data) } : { ok: false, issues: parsed.error.issues }
     },
   }

@@ -50,7 +50,7 @@ describe('a status', () => {
     const request = { controller: parent('C', {}), parent: parent(kind.names.kind, spec), children: {}, related }
     const { status } = answerSync(kind, { ...request, finalizing: false }, context).response
     const longest = Math.max(...textsOf(status).map((text) => text.length))
-    expect(longest).toBeGreaterThan(100)
+    expect(longest).toBeGreaterThan(80)
     expect(longest).toBeLessThanOrEqual(statusLimits.text)
   })
 

@@ -251,6 +251,19 @@ describe('groups', () => {
   })
 })
 
+describe('a pod template that cannot be read', () => {
+  it("is told of in the Go operator's words, plain sentences behind", () => {
+    const answer = synced(serverOf({ podTemplateSpec: { spec: { containers: 'x' } } }))
+    const fault = 'spec.podTemplateSpec.spec.containers must be a list, not a string. Deployment blocked until fixed.'
+    expect(answer.status).toMatchObject({ phase: 'Failed', message: `Invalid PodTemplateSpec: ${fault}` })
+    expect(conditionOf(answer, 'PodTemplateValid')).toMatchObject({
+      status: 'False',
+      reason: 'InvalidPodTemplateSpec',
+      message: `Failed to parse PodTemplateSpec: ${fault}`,
+    })
+  })
+})
+
 describe('configurations', () => {
   const tools = ourObject('MCPToolConfig', 'tools', { toolsFilter: ['a'] })
   const spec = { toolConfigRef: { name: 'tools' } }

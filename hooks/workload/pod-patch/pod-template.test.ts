@@ -37,27 +37,73 @@ describe('readPodTemplate', () => {
     expect(readPodTemplate(template)).toEqual({ value: template, problems: [] })
   })
 
-  it.each([
-    ['no object', 'text', 'spec.podTemplateSpec'],
-    ['containers that are a text', { spec: { containers: 'x' } }, 'spec.podTemplateSpec.spec.containers'],
+  it.each<[string, unknown, string, string]>([
+    ['no object', 'text', 'spec.podTemplateSpec', 'must be a map, not a string.'],
+    [
+      'containers that are a string',
+      { spec: { containers: 'x' } },
+      'spec.podTemplateSpec.spec.containers',
+      'must be a list, not a string.',
+    ],
+    [
+      'a map that is a list',
+      { spec: { nodeSelector: [] } },
+      'spec.podTemplateSpec.spec.nodeSelector',
+      'must be a map, not a list.',
+    ],
     [
       'a container without a name',
       { spec: { containers: [{ image: 'x' }] } },
-      'spec.podTemplateSpec.spec.containers.0.name',
+      'spec.podTemplateSpec.spec.containers[0].name',
+      'is required. Add it.',
+    ],
+    [
+      'a container that is none',
+      { spec: { containers: ['mcp'] } },
+      'spec.podTemplateSpec.spec.containers[0]',
+      'must be a map, not a string.',
     ],
     [
       'an amount that is none',
       { spec: { containers: [{ name: 'mcp', resources: { limits: { cpu: 'much' } } }] } },
-      'spec.podTemplateSpec.spec.containers.0.resources.limits.cpu',
+      'spec.podTemplateSpec.spec.containers[0].resources.limits.cpu',
+      'must be a quantity such as 500m or 128Mi, not "much".',
     ],
-    ['a number as a label', { metadata: { labels: { a: 1 } } }, 'spec.podTemplateSpec.metadata.labels.a'],
-    ['a word as a flag', { spec: { hostNetwork: 'yes' } }, 'spec.podTemplateSpec.spec.hostNetwork'],
-  ])('names the field of %s', (_, template, field) => {
+    [
+      'an amount of the wrong type',
+      { spec: { containers: [{ name: 'mcp', resources: { limits: { cpu: true } } }] } },
+      'spec.podTemplateSpec.spec.containers[0].resources.limits.cpu',
+      'must be a string or a number, not a boolean.',
+    ],
+    [
+      'a port of the wrong type',
+      { spec: { containers: [{ name: 'mcp', livenessProbe: { httpGet: { port: [] } } }] } },
+      'spec.podTemplateSpec.spec.containers[0].livenessProbe.httpGet.port',
+      'must be a string or a number, not a list.',
+    ],
+    [
+      'a broken number',
+      { spec: { terminationGracePeriodSeconds: 1.5 } },
+      'spec.podTemplateSpec.spec.terminationGracePeriodSeconds',
+      'must be a whole number, not a fraction.',
+    ],
+    [
+      'a number as a label',
+      { metadata: { labels: { 'app.kubernetes.io/part-of': 1 } } },
+      'spec.podTemplateSpec.metadata.labels[app.kubernetes.io/part-of]',
+      'must be a string, not a number.',
+    ],
+    [
+      'a word as a flag',
+      { spec: { hostNetwork: 'yes' } },
+      'spec.podTemplateSpec.spec.hostNetwork',
+      'must be true or false, not a string.',
+    ],
+  ])('says of %s where it is and what would be right', (_, template, field, sentence) => {
     const { value, problems } = readPodTemplate(template)
+    const message = `Invalid PodTemplateSpec: ${field} ${sentence} Deployment blocked until fixed.`
     expect(value).toBeUndefined()
-    expect(problems).toMatchObject([
-      { reason: 'InvalidPodTemplateSpec', severity: 'error', field, message: expect.stringContaining(field) },
-    ])
+    expect(problems).toEqual([{ reason: 'InvalidPodTemplateSpec', severity: 'error', field, message }])
   })
 
   it('finds every wrong field at once', () => {

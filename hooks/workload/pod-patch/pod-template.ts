@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
+import { fieldPath } from '../../kubernetes/field-path.ts'
+import { issueMessage } from '../../kubernetes/issue-message.ts'
 import { canonicalQuantity } from '../../kubernetes/quantities.ts'
 import { type Reading, reading } from '../read/reading.ts'
 import { excessOf } from './template-limits.ts'
@@ -15,7 +17,7 @@ const Quantity = z.union([z.string(), z.number()]).transform((value, context) =>
   if (canonical !== undefined) return canonical
   context.addIssue({
     code: 'custom',
-    message: `"${value}" is no amount; write a Kubernetes quantity such as 500m or 128Mi`,
+    message: `must be a quantity such as 500m or 128Mi, not "${value}".`,
   })
   return z.NEVER
 })
@@ -160,24 +162,28 @@ export type PodTemplate = z.infer<typeof PodTemplate>
 export function readPodTemplate(template: unknown): Reading<PodTemplate | undefined> {
   if (template === undefined) return reading(undefined)
   const excess = excessOf(template)
-  if (excess !== undefined) return reading(undefined, tooMuch(excess))
-  const parsed = PodTemplate.safeParse(withoutNulls(template))
+  if (excess !== undefined)
+    return reading(
+      undefined,
+      invalid(['spec', 'podTemplateSpec'], `${excess}. Remove what the server's pod does not need.`),
+    )
+  const parsed = PodTemplate.safeParse(withoutNulls(template), { error: issueMessage })
   if (parsed.success) return reading(parsed.data)
   return reading(
     undefined,
-    ...parsed.error.issues.map(({ path, message }) => {
-      const field = ['spec.podTemplateSpec', ...path.map(String)].join('.')
-      return problem('InvalidPodTemplateSpec', {
-        field,
-        message: `${field}: ${message}. Correct it; the server stays as it is until then.`,
-      })
-    }),
+    ...parsed.error.issues.map(({ path, message }) => invalid(['spec', 'podTemplateSpec', ...path], message)),
   )
 }
 
-function tooMuch(excess: string): Problem {
-  const field = 'spec.podTemplateSpec'
-  const message = `${field} ${excess}. Remove what the server's pod does not need; the server stays as it is until then.`
+/** How the Go operator began what it said of a template that it could not read, here and in `PodTemplateValid`: scripts look for it. */
+export const invalidTemplate = {
+  message: 'Invalid PodTemplateSpec: ',
+  condition: 'Failed to parse PodTemplateSpec: ',
+} as const
+
+function invalid(path: readonly PropertyKey[], fault: string): Problem {
+  const field = fieldPath(path)
+  const message = `${invalidTemplate.message}${field} ${fault} Deployment blocked until fixed.`
   return problem('InvalidPodTemplateSpec', { field, message })
 }
 

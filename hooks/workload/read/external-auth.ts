@@ -2,6 +2,8 @@ import { externalAuthConfigHash } from '../../api/config-hash.ts'
 import { MCPExternalAuthConfigSpec } from '../../api/mcp-external-auth-config.ts'
 import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
+import { fieldPath } from '../../kubernetes/field-path.ts'
+import { issueMessage } from '../../kubernetes/issue-message.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import type { TokenExchange } from '../workload.ts'
 import { type Reading, reading } from './reading.ts'
@@ -36,13 +38,10 @@ export function readExternalAuth({
     const message = `MCPExternalAuthConfig "${reference.name}" does not exist in ${namespace}. Create it or remove externalAuthConfigRef.`
     return reading(nothing, problem('ExternalAuthConfigNotFound', { field, message }))
   }
-  const spec = MCPExternalAuthConfigSpec.safeParse(config['spec'])
+  const spec = MCPExternalAuthConfigSpec.safeParse(config['spec'] ?? {}, { error: issueMessage })
   if (!spec.success) {
-    const [issue] = spec.error.issues
-    return reading(
-      nothing,
-      invalid(reference.name, `${['spec', ...(issue?.path ?? [])].join('.')}: ${issue?.message ?? 'not readable'}`),
-    )
+    const faults = spec.error.issues.map(({ path, message }) => `${fieldPath(['spec', ...path])} ${message}`)
+    return reading(nothing, ...faults.map((fault) => invalid(reference.name, fault)))
   }
   const wrong = externalAuthProblems(spec.data)
   const { tokenExchange } = spec.data

@@ -45,6 +45,6 @@ function readAmounts(
 function quantityProblem(field: string, text: string): Problem {
   return problem('ResourcesInvalid', {
     field,
-    message: `${field}: "${text}" is no amount. Write a Kubernetes quantity such as 500m or 128Mi.`,
+    message: `${field} must be a quantity such as 500m or 128Mi, not "${text}".`,
   })
 }

@@ -6,6 +6,8 @@ import type { ResourceOverrides } from '../../api/overrides.ts'
 import { problem } from '../../api/reasons.ts'
 import type { TelemetryConfig } from '../../api/telemetry.ts'
 import type { Problem } from '../../engine/kind.ts'
+import { fieldPath } from '../../kubernetes/field-path.ts'
+import { issueMessage } from '../../kubernetes/issue-message.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import type { Settings } from '../../settings.ts'
 import { inClusterUrl } from '../labels.ts'
@@ -143,7 +145,7 @@ function readToolConfig(
     const message = `MCPToolConfig "${toolConfigRef.name}" does not exist in ${namespace}. Create it or remove toolConfigRef.`
     return reading(noTools, problem('ToolConfigNotFound', { field, message }))
   }
-  const spec = MCPToolConfigSpec.safeParse(config['spec'] ?? {})
+  const spec = MCPToolConfigSpec.safeParse(config['spec'] ?? {}, { error: issueMessage })
   if (!spec.success)
     return {
       value: noTools,
@@ -156,6 +158,6 @@ function readToolConfig(
 function unreadable(name: string, path: readonly PropertyKey[], message: string): Problem {
   return problem('ToolConfigInvalid', {
     field: 'spec.toolConfigRef.name',
-    message: `MCPToolConfig "${name}": ${['spec', ...path].map(String).join('.')}: ${message}. Correct it.`,
+    message: `MCPToolConfig "${name}": ${fieldPath(['spec', ...path])} ${message}`,
   })
 }

@@ -1,15 +1,29 @@
 import type { z } from 'zod'
 
-/** What is wrong with a value and what would be right, in a sentence that follows the field's name. */
+/**
+ * What is wrong with a value and what would be right, in a sentence that follows the field's name: `must be a list, not a
+ * string.` The value itself is not repeated where it may be anything, for it may be a secret.
+ */
 export function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_value') return choice(issue.values.map(String), issue.input)
   if (issue.input === undefined) return 'is required. Add it.'
-  if (issue.code === 'invalid_type')
-    return `must be ${nouns[issue.expected] ?? issue.expected}, not ${typeName(issue.input)}.`
+  if (issue.code === 'invalid_type') return wrongType([issue.expected], issue.input)
+  if (issue.code === 'invalid_union') return wrongType(issue.errors.flat().flatMap(expectedType), issue.input)
   if (issue.code === 'too_big') return `must ${measure(issue.origin, 'at most', issue.maximum)}.`
   if (issue.code === 'too_small') return `must ${measure(issue.origin, 'at least', issue.minimum)}.`
   if (issue.code === 'invalid_format') return `must match ${patternText(issue)}`
   return undefined
+}
+
+function expectedType(issue: z.core.$ZodIssue): readonly string[] {
+  return issue.code === 'invalid_type' ? [issue.expected] : []
+}
+
+function wrongType(expected: readonly string[], given: unknown): string | undefined {
+  if (expected.length === 0) return undefined
+  const wanted = [...new Set(expected)].map((type) => nouns[type] ?? type).join(' or ')
+  const isFraction = typeof given === 'number' && expected.includes('int')
+  return `must be ${wanted}, not ${isFraction ? 'a fraction' : typeName(given)}.`
 }
 
 function choice(values: readonly string[], given: unknown): string {
@@ -20,7 +34,7 @@ function choice(values: readonly string[], given: unknown): string {
 }
 
 const nouns: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
@@ -32,7 +46,7 @@ const nouns: Readonly<Record<string, string>> = {
 function typeName(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
-  return nouns[typeof value] ?? typeof value
+  return typeof value === 'boolean' ? 'a boolean' : (nouns[typeof value] ?? typeof value)
 }
 
 /** What is measured: entries of a list, characters of a text, or the number itself. */
