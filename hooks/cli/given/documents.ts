@@ -41,7 +41,7 @@ export function readObjects(texts: readonly GivenText[]): Given {
 function documentsOf(text: string): readonly string[] {
   return text
     .split(/^---(?=\s|$)/m)
-    .filter((document) => /^\s*[^\s#]/m.test(document))
+    .filter((document) => document.split('\n').some((line) => /^[^#]/.test(line.trim())))
     .flatMap(jsonDocuments)
 }
 
