@@ -1,6 +1,7 @@
 import { compareText } from '../kubernetes/go-json.ts'
 import type { PolicyRule } from '../kubernetes/objects.ts'
 import type { Kind, ResourceKind } from './kind.ts'
+import { engineDefinitions } from './resource-kinds.ts'
 
 /** The rights that the engine needs, by where they are given. */
 export interface EngineRights {
@@ -36,14 +37,7 @@ const adopt = [...view, 'update']
 export function rbacRules(kinds: readonly Kind[]): EngineRights {
   const parents = kinds.map(({ names }) => ({ apiGroup: names.group, resource: names.plural }))
   return {
-    definitions: policyRules([
-      ...['compositecontrollers', 'controllerrevisions', 'decoratorcontrollers'].map((resource) => ({
-        apiGroup: 'metacontroller.k8s.io',
-        resource,
-        verbs: view,
-      })),
-      { apiGroup: 'apiextensions.k8s.io', resource: 'customresourcedefinitions', verbs: view },
-    ]),
+    definitions: policyRules(engineDefinitions.map((definition) => rightOn(definition, view))),
     namespaces: policyRules([{ apiGroup: '', resource: 'namespaces', verbs: ['list', 'watch'] }]),
     managed: policyRules([
       ...parents.map((parent) => ({ ...parent, verbs: view })),

@@ -13,3 +13,11 @@ export const roleBindings: ResourceKind = {
   kind: 'RoleBinding',
   resource: 'rolebindings',
 }
+
+/** What the engine reads for itself, cluster-wide: its own kinds and the definitions of the parents. */
+export const engineDefinitions: readonly ResourceKind[] = [
+  { apiVersion: 'metacontroller.k8s.io/v1alpha1', kind: 'CompositeController', resource: 'compositecontrollers' },
+  { apiVersion: 'metacontroller.k8s.io/v1alpha1', kind: 'ControllerRevision', resource: 'controllerrevisions' },
+  { apiVersion: 'metacontroller.k8s.io/v1alpha1', kind: 'DecoratorController', resource: 'decoratorcontrollers' },
+  { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', resource: 'customresourcedefinitions' },
+]

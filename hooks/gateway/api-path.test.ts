@@ -23,7 +23,7 @@ describe('a path of the API server', () => {
       { apiVersion: 'v1', resource: 'namespaces', name: 'demo', subresource: 'status' },
     ],
     [
-      '/apis/rbac.authorization.k8s.io/v1/namespaces/demo/roles/a%3Ab',
+      '/apis/rbac.authorization.k8s.io/v1/namespaces/demo/roles/a:b',
       { apiVersion: 'rbac.authorization.k8s.io/v1', resource: 'roles', namespace: 'demo', name: 'a:b' },
     ],
     ['/api', undefined],
@@ -38,6 +38,11 @@ describe('a path of the API server', () => {
     ['/api/v1//pods', undefined],
     ['/api/v1/pods/', undefined],
     ['/api/v1/%zz', undefined],
+    ['/api/v1/pod%73', undefined],
+    ['/api/v1/namespaces/demo/pods/a%2fb', undefined],
+    ['/api/v1/namespaces/demo/pods/..', undefined],
+    ['http://127.0.0.1/api/v1/pods', undefined],
+    ['api/v1/pods', undefined],
   ])('%s names %j', (path, named) => {
     expect(parseApiPath(path)).toEqual(named)
   })

@@ -17,11 +17,13 @@ export function resourceKey(kind: { readonly apiVersion: string; readonly resour
   return `${kind.apiVersion}/${kind.resource}`
 }
 
-/** Reads a path without its query; `undefined` for discovery, health and everything else that names no resource. */
+/**
+ * Reads a path without its query; `undefined` for discovery, health and everything else that names no resource, and for
+ * every path that is not written in its one plain form: what is decided here must be what the API server reads.
+ */
 export function parseApiPath(path: string): ApiPath | undefined {
-  const segments = decoded(path)
-  if (!segments) return undefined
-  const [root, ...rest] = segments
+  if (!isPlain(path)) return undefined
+  const [root, ...rest] = path.split('/').slice(1)
   if (root === 'api' && rest.length >= 2) return resourcePath(rest[0] ?? '', rest.slice(1))
   if (root === 'apis' && rest.length >= 3) return resourcePath(`${rest[0]}/${rest[1]}`, rest.slice(2))
   return undefined
@@ -41,14 +43,26 @@ export function collectionPath(path: ApiPath, namespace: string): string {
     : `${root}/namespaces/${encodeURIComponent(namespace)}/${path.resource}`
 }
 
-function decoded(path: string): readonly string[] | undefined {
-  try {
-    const segments = path.split('/').slice(1).map(decodeURIComponent)
-    return segments.includes('') ? undefined : segments
-  } catch {
-    return undefined // a malformed escape: the API server's to refuse
-  }
+/**
+ * Whether a path of discovery: of the API groups, or of the resources of one version. It shows no object, and every
+ * account may read it (`system:discovery`).
+ */
+export function isDiscovery(path: string): boolean {
+  if (!isPlain(path)) return false
+  const [root, ...rest] = path.split('/').slice(1)
+  return (root === 'api' && rest.length <= 1) || (root === 'apis' && rest.length <= 2)
 }
+
+/**
+ * Whether a path has one reading only: no escapes, no empty or dotted segments, no characters that URLs give a meaning.
+ * The names of our kinds' children need none of these, and `:` is what Roles may have besides.
+ */
+function isPlain(path: string): boolean {
+  const [before, ...segments] = path.split('/')
+  return before === '' && segments.every((segment) => segment !== '.' && segment !== '..' && plainSegment.test(segment))
+}
+
+const plainSegment = /^[\w.:~-]+$/
 
 const namespaceSubresources: ReadonlySet<string> = new Set(['status', 'finalize'])
 

@@ -1,8 +1,10 @@
-import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { sleep } from '../runtime/sleep.ts'
 
 /** The engine's connections. A running engine always has some: it watches, and it renews its lease every 2 s. */
 export interface EngineConnections {
+  /** Counts a connection on which the engine has shown its token, until it closes. */
+  add(socket: Socket): void
   count(): number
   /** Resolves when there are none, or after some milliseconds; says whether there are none. */
   gone(withinMilliseconds: number): Promise<boolean>
@@ -12,34 +14,28 @@ export interface EngineConnections {
 const restMilliseconds = 1_000
 const lookMilliseconds = 50
 
-/** Counts the server's connections; `onGone` is called when there have been some and then none for a second. */
-export function countConnections(
-  server: Server,
-  onChange: (count: number) => void,
-  onGone: () => void,
-): EngineConnections {
-  let count = 0
+/** Counts connections; `onGone` is called when there have been some and then none for a second. */
+export function countConnections(onChange: (count: number) => void, onGone: () => void): EngineConnections {
+  const open = new Set<Socket>()
   let timer: NodeJS.Timeout | undefined
 
-  server.on('connection', (socket) => {
-    count += 1
-    onChange(count)
-    clearTimeout(timer)
-    socket.once('close', () => {
-      count -= 1
-      onChange(count)
-      if (count === 0) timer = setTimeout(onGone, restMilliseconds).unref()
-    })
-  })
-
-  const isConnected = (): boolean => count > 0
-
   return {
-    count: () => count,
+    add(socket) {
+      if (open.has(socket) || socket.destroyed) return
+      open.add(socket)
+      onChange(open.size)
+      clearTimeout(timer)
+      socket.once('close', () => {
+        open.delete(socket)
+        onChange(open.size)
+        if (open.size === 0) timer = setTimeout(onGone, restMilliseconds).unref()
+      })
+    },
+    count: () => open.size,
     async gone(withinMilliseconds) {
       const deadline = performance.now() + withinMilliseconds
-      while (isConnected() && performance.now() < deadline) await sleep(lookMilliseconds)
-      return count === 0
+      while (open.size > 0 && performance.now() < deadline) await sleep(lookMilliseconds)
+      return open.size === 0
     },
   }
 }

@@ -1,33 +1,37 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { answerTooLarge, type Call, readBody } from './call.ts'
 import { collect } from './collect.ts'
 import { isSet, joinTarget } from './query.ts'
 import type { Upstream, UpstreamAnswer } from './upstream.ts'
 
-/** Headers that belong to one connection, or to the gateway itself. The answers then come uncompressed. */
-const ownHeaders = new Set([
-  'accept-encoding',
-  'authorization',
+/** Headers of an answer that belong to one connection. */
+const hopHeaders = new Set([
   'connection',
   'content-length',
-  'expect',
-  'host',
-  'http2-settings',
   'keep-alive',
-  'proxy-authorization',
   'proxy-connection',
-  'te',
   'trailer',
   'transfer-encoding',
   'upgrade',
 ])
 
-/** The headers of a request or an answer that travel on. */
-export function travellingHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
+/** All that the API server needs to know of a request: whoever asks acts as the pod's account, and as nobody else. */
+const requestHeaders = ['accept', 'content-type', 'user-agent'] as const
+
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    requestHeaders.flatMap((name) => {
+      const value = headers[name]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+}
+
+function answerHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined || ownHeaders.has(name) || name.startsWith(':') ? [] : [[name, value]],
+      value === undefined || hopHeaders.has(name) || name.startsWith(':') ? [] : [[name, value]],
     ),
   )
 }
@@ -44,7 +48,7 @@ export function askWith(call: Call, upstream: Upstream, body: Buffer): Promise<U
   return upstream.ask({
     method: call.method,
     target: joinTarget(call.path, call.query),
-    headers: travellingHeaders(call.request.headers),
+    headers: headersOf(call.request),
     ...(body.length > 0 ? { body } : {}),
     signal: call.signal,
     isLong: isSet(call.query, 'watch'),
@@ -60,7 +64,7 @@ export async function relay(call: Call, answer: UpstreamAnswer): Promise<void> {
   if (length !== undefined && Number(length) <= wholeBytes) return relayBytes(call, answer, await collect(answer.body))
 
   call.response.writeHead(answer.status, {
-    ...travellingHeaders(answer.headers),
+    ...answerHeaders(answer.headers),
     ...(length === undefined ? {} : { 'content-length': length }),
   })
   if (!isSet(call.query, 'watch')) return pipeline(answer.body, call.response)
@@ -70,7 +74,7 @@ export async function relay(call: Call, answer: UpstreamAnswer): Promise<void> {
 
 /** Passes on an answer whose body has been read, or replaced. */
 export function relayBytes({ response }: Call, answer: UpstreamAnswer, body: Buffer): void {
-  response.writeHead(answer.status, { ...travellingHeaders(answer.headers), 'content-length': String(body.length) })
+  response.writeHead(answer.status, { ...answerHeaders(answer.headers), 'content-length': String(body.length) })
   response.end(body)
 }
 

@@ -13,6 +13,7 @@ import { createLeases, type Leases } from './leases.ts'
 import type { Metrics } from './metrics.ts'
 import { type Plan, planOf } from './plan.ts'
 import { createReadiness } from './readiness.ts'
+import { dropLastApplied, refuseRequest, refuseStranger } from './refuse.ts'
 import { serveList } from './serve-list.ts'
 import { serveNamespaces, watchNamespaces } from './serve-namespaces.ts'
 import { refuseWatchList, serveWatch } from './serve-watch.ts'
@@ -26,6 +27,8 @@ export interface GatewayOptions {
   /** Empty: cluster mode. */
   readonly namespaces: readonly string[]
   readonly takeoverManagers: readonly string[]
+  /** Whether a request's `Authorization` header is the engine's. */
+  isEngine(authorization: string | undefined): boolean
   readonly upstream: Upstream
   readonly metrics: Metrics
   readonly logger: Logger
@@ -51,26 +54,29 @@ export function createGateway(options: GatewayOptions): Gateway {
     readiness: createReadiness(options.upstream, () => performance.now()),
   }
   const leases = createLeases(context)
-  // Watches live for minutes and idle connections as long as the client likes: Go closes its own after 90 s.
-  const server = createServer({ keepAliveTimeout: 120_000, requestTimeout: 60_000 }, (request, response) => {
-    const call = openCall(request, response)
-    serve(call, context, leases).catch((error: unknown) => giveUp(call, logger, error))
-  })
   const release = (): Promise<void> =>
     leases
       .release()
       .catch((error: unknown) => logger.warn({ error: errorMessage(error) }, 'lease could not be released'))
   const engine = countConnections(
-    server,
     (count) => metrics.engineConnections.set(count),
     () => void release(),
   )
+  // Watches live for minutes and idle connections as long as the client likes: Go closes its own after 90 s.
+  const server = createServer({ keepAliveTimeout: 120_000, requestTimeout: 60_000 }, (request, response) => {
+    const call = openCall(request, response)
+    if (!options.isEngine(request.headers.authorization)) return refuseStranger(call, context)
+    engine.add(request.socket)
+    serve(call, context, leases).catch((error: unknown) => giveUp(call, logger, error))
+  })
   return { server, engine, release }
 }
 
 async function serve(call: Call, context: GatewayContext, leases: Leases): Promise<void> {
   const { method, path, query } = call
   const contentType = call.request.headers['content-type'] ?? ''
+  // The engine upgrades nothing; what follows an upgrade could not be looked at.
+  if (call.request.headers.upgrade !== undefined) return refuseRequest(call, context)
   const plan = planOf({ method, path, query, contentType }, context.view, context.namespaces)
   return carryOut(plan, call, context, leases)
 }
@@ -100,6 +106,10 @@ function carryOut(plan: Plan, call: Call, context: GatewayContext, leases: Lease
       return leases.read(call)
     case 'write-lease':
       return leases.write(call)
+    case 'drop-last-applied':
+      return dropLastApplied(call, context)
+    case 'refuse':
+      return refuseRequest(call, context)
     case 'pass':
       return forward(call, context.upstream)
   }

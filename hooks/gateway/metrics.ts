@@ -63,6 +63,12 @@ export const metricDescriptions = {
     help: 'Children of a deleted parent that were removed because a parent of the same name needed their names, by resource.',
     labelNames: ['resource'],
   },
+  refused: {
+    name: 'toolhive_gateway_refused_requests_total',
+    type: 'counter',
+    help: "Requests kept from the API server, by reason (unauthenticated: without the engine's token; forbidden: nothing that the engine asks for).",
+    labelNames: ['reason'],
+  },
   releases: {
     name: 'toolhive_gateway_lease_releases_total',
     type: 'counter',
@@ -97,6 +103,7 @@ export function createMetrics() {
     applies: new Counter(collectorOf(of.applies, registry)),
     handedOver: new Counter(collectorOf(of.handedOver, registry)),
     leftBehind: new Counter(collectorOf(of.leftBehind, registry)),
+    refused: new Counter(collectorOf(of.refused, registry)),
     releases: new Counter(collectorOf(of.releases, registry)),
   }
 }

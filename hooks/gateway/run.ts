@@ -5,6 +5,7 @@ import { addProcessMetrics } from '../runtime/metrics.ts'
 import { runProgram, type Started } from '../runtime/program.ts'
 import { listen } from '../runtime/serve.ts'
 import { onStopSignal } from '../runtime/stop-signals.ts'
+import { bringsToken, engineToken } from './engine-token.ts'
 import { readEnvironment } from './environment.ts'
 import { createGateway } from './gateway.ts'
 import { gatewayHelp } from './help.ts'
@@ -33,7 +34,8 @@ async function start(variables: Readonly<Record<string, string | undefined>>): P
     logger,
     onConnections: (count) => metrics.connections.set(count),
   })
-  const gateway = createGateway({ ...settings, view: viewOf(kindResources), upstream, metrics, logger })
+  const isEngine = bringsToken(await engineToken(settings.engineTokenFile))
+  const gateway = createGateway({ ...settings, view: viewOf(kindResources), isEngine, upstream, metrics, logger })
   const health = createHealthServer({
     registry: metrics.registry,
     unreadyBecause: () => (upstream.connections() > 0 ? undefined : 'the API server cannot be reached'),

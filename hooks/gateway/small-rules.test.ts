@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { delayAfter, watchBackoff } from './backoff.ts'
-import { travellingHeaders } from './forward.ts'
 import { isSet, joinTarget, selectionOf, splitTarget } from './query.ts'
 import { eventLine, readWatchEvent } from './watch-event.ts'
 
@@ -44,24 +43,6 @@ describe('a request target', () => {
     ['', false],
   ])('%s: watch is set or not', (query, expected) => {
     expect(isSet(new URLSearchParams(query), 'watch')).toBe(expected)
-  })
-})
-
-describe('headers', () => {
-  it('travel on, but those of the connection, the encoding and the credentials do not', () => {
-    const headers = {
-      host: '127.0.0.1:8001',
-      connection: 'keep-alive',
-      'accept-encoding': 'gzip',
-      authorization: 'Bearer nobody',
-      'content-length': '5',
-      ':status': '200',
-      accept: 'application/vnd.kubernetes.protobuf,application/json',
-      'content-type': 'application/vnd.kubernetes.protobuf',
-      warning: '299 - "old"',
-    }
-
-    expect(Object.keys(travellingHeaders(headers))).toEqual(['accept', 'content-type', 'warning'])
   })
 })
 

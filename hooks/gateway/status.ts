@@ -1,5 +1,7 @@
 /** The reasons of which the gateway speaks; each belongs to one code (Kubernetes `metav1.StatusReason`). */
 const codes = {
+  Unauthorized: 401,
+  Forbidden: 403,
   Invalid: 422,
   AlreadyExists: 409,
   Expired: 410,

@@ -7,7 +7,11 @@ export interface ViewedResource extends ResourceKind {
   readonly key: ResourceKey
   /** Added to the engine's own selector; absent where it needs every object. */
   readonly labelSelector?: string
-  /** Whether the engine writes objects of this resource: these are guarded. */
+  /** Whether objects of this resource are parents, whose status the engine writes. */
+  readonly parent: boolean
+  /** Whether objects of this resource may be children: made by the engine, or by others and adopted by it. */
+  readonly child: boolean
+  /** Whether the engine makes objects of this resource: these are guarded. */
   readonly made: boolean
 }
 
@@ -36,10 +40,8 @@ export function viewOf(kinds: readonly KindResources[]): View {
     [...parents, ...made, ...adopted, ...related].map(({ apiVersion, kind, resource }) => {
       const key = resourceKey({ apiVersion, resource })
       const labelSelector = parentKeys.has(key) ? undefined : selectorOf(key, childKeys, relatedKeys)
-      return [
-        key,
-        { apiVersion, kind, resource, key, made: madeKeys.has(key), ...(labelSelector ? { labelSelector } : {}) },
-      ]
+      const roles = { parent: parentKeys.has(key), child: childKeys.has(key), made: madeKeys.has(key) }
+      return [key, { apiVersion, kind, resource, key, ...roles, ...(labelSelector ? { labelSelector } : {}) }]
     }),
   )
 }

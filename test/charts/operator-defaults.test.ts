@@ -1,3 +1,4 @@
+import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { listAt, recordAt, stringAt, valueAt } from '../../hooks/kubernetes/read.ts'
 import { containerOf, containersOf, environmentOf, podSpec } from './support/pods.ts'
@@ -34,6 +35,25 @@ describe('the chart of the operator as it comes', () => {
     expect(tokenHolders(deployment)).toEqual(['gateway'])
   })
 
+  it('has gateway and Metacontroller share a token that no other container sees', () => {
+    expect(listAt(podSpec(deployment), 'volumes')).toContainEqual({
+      name: 'toolhive-engine-token',
+      emptyDir: { medium: 'Memory', sizeLimit: '1Mi' },
+    })
+    const mounts = containersOf(deployment).flatMap(({ name, spec }) =>
+      listAt(spec, 'volumeMounts')
+        .filter((mount) => stringAt(mount, 'name') === 'toolhive-engine-token')
+        .map((mount) => [name, valueAt(mount, 'mountPath'), valueAt(mount, 'readOnly')]),
+    )
+    expect(mounts).toEqual([
+      ['gateway', '/run/toolhive-operator', undefined],
+      ['metacontroller', '/run/toolhive-operator', true],
+    ])
+    const file = '/run/toolhive-operator/token'
+    expect(environmentOf(deployment, 'gateway')['ENGINE_TOKEN_FILE']).toBe(file)
+    expect(listAt(load(kubeconfigOf(objects)), 'users')).toEqual([{ name: 'engine', user: { tokenFile: file } }])
+  })
+
   it('gives the token to Metacontroller when there is no gateway', async () => {
     const direct = objectOf(
       await render({ values: values({ 'gateway.enabled': false }) }),
@@ -60,8 +80,7 @@ describe('the chart of the operator as it comes', () => {
       '--zap-log-level=error',
       '--kubeconfig=/etc/toolhive-operator/kubeconfig',
     ])
-    const kubeconfig = objectOf(objects, 'ConfigMap', 'toolhive-operator-kubeconfig')
-    expect(stringAt(kubeconfig, 'data', 'kubeconfig')).toContain('server: http://127.0.0.1:8001')
+    expect(kubeconfigOf(objects)).toContain('server: http://127.0.0.1:8001')
     expect(environmentOf(deployment, 'gateway')['PORT']).toBe('8001')
   })
 
@@ -118,6 +137,10 @@ describe('the chart of the operator as it comes', () => {
     )
   })
 })
+
+function kubeconfigOf(rendered: typeof objects): string {
+  return stringAt(objectOf(rendered, 'ConfigMap', 'toolhive-operator-kubeconfig'), 'data', 'kubeconfig') ?? ''
+}
 
 /** The containers that mount the projected token. */
 function tokenHolders(object: typeof deployment): readonly string[] {

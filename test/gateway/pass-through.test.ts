@@ -7,6 +7,8 @@ import { type FakeApiServer, startFakeApiServer } from './support/fake-api-serve
 import { eventually, type RunningGateway, startGateway } from './support/gateway.ts'
 import { startInformer } from './support/informer.ts'
 
+const gadget = '/apis/toolhive.stacklok.dev/v1alpha1/namespaces/a/gadgets/x'
+
 let api: FakeApiServer
 let running: RunningGateway
 
@@ -19,8 +21,8 @@ afterEach(async () => {
   await api.stop()
 })
 
-describe('what is not named', () => {
-  it('goes through unchanged: method, path, query, headers and body, and the answer likewise', async () => {
+describe('what concerns nobody but the engine and the API server', () => {
+  it('goes through unchanged: method, path, query, media types and body, and the answer likewise', async () => {
     const body = randomBytes(70_000)
     const reply = randomBytes(70_000)
     api.handle(/leases\/op$/, (_request, stream) => {
@@ -78,10 +80,10 @@ describe('what is not named', () => {
   it('is given up at the API server when the engine hangs up', async () => {
     let closed = false
     api.handle(/slow$/, (_request, stream) => stream.on('close', () => (closed = true)))
-    const request = httpRequest(`${running.url}/api/v1/slow`)
+    const request = httpRequest(`${running.url}/apis/slow`)
     request.on('error', () => undefined)
     request.end()
-    await eventually(() => expect(api.requests.at(-1)?.path).toBe('/api/v1/slow'))
+    await eventually(() => expect(api.requests.at(-1)?.path).toBe('/apis/slow'))
 
     request.destroy()
 
@@ -89,13 +91,13 @@ describe('what is not named', () => {
   })
 
   it('may be large, but not larger than any object', async () => {
-    api.handle(/secrets\/x$/, (request, stream) => {
+    api.handle(/gadgets\/x\/status$/, (request, stream) => {
       stream.respond({ ':status': 200 })
       stream.end(`${request.body.length}`)
     })
 
-    expect(await (await putSecret(3_000_000)).text()).toBe('3000000')
-    expect((await putSecret(9_000_000)).status).toBe(413)
+    expect(await (await putStatus(3_000_000)).text()).toBe('3000000')
+    expect((await putStatus(9_000_000)).status).toBe(413)
   })
 })
 
@@ -103,12 +105,12 @@ describe('the token', () => {
   it('is read again when the API server refuses it, and the request is repeated', async () => {
     api.tokens.add('second')
     await writeFile(running.tokenFile, 'second\n')
-    expect((await fetch(`${running.url}/version`)).status).toBe(404)
+    expect((await fetch(`${running.url}/api`)).status).toBe(404)
 
     api.tokens.clear()
     api.tokens.add('third')
     await writeFile(running.tokenFile, 'third')
-    expect((await fetch(`${running.url}/version`)).status).toBe(404)
+    expect((await fetch(`${running.url}/api`)).status).toBe(404)
     expect(api.requests.slice(-2).map(({ headers }) => headers.authorization)).toEqual([
       'Bearer second',
       'Bearer third',
@@ -118,7 +120,7 @@ describe('the token', () => {
   it("that stays refused is the engine's to hear", async () => {
     api.tokens.add('other')
 
-    expect((await fetch(`${running.url}/version`)).status).toBe(401)
+    expect((await fetch(`${running.url}/api`)).status).toBe(401)
   })
 })
 
@@ -144,14 +146,14 @@ describe('connections to the API server', () => {
     ['has had enough', constants.NGHTTP2_ENHANCE_YOUR_CALM],
   ])('are left alone once the other side %s', async (_, code) => {
     const sessions = new Set<unknown>()
-    api.handle(/^\/version$/, (_request, stream) => {
+    api.handle(/^\/api$/, (_request, stream) => {
       sessions.add(stream.session)
       if (sessions.size === 1) return stream.close(code)
       stream.respond({ ':status': 200 })
       stream.end('{}')
     })
 
-    expect((await fetch(`${running.url}/version`)).status).toBe(200)
+    expect((await fetch(`${running.url}/api`)).status).toBe(200)
     expect(sessions.size).toBe(2)
     await eventually(() => expect(api.connections()).toBe(1))
   })
@@ -161,7 +163,7 @@ describe('connections to the API server', () => {
     await eventually(() => expect(api.watches()).toBe(1))
 
     api.goAway()
-    const answers = await Promise.all(Array.from({ length: 20 }, () => fetch(`${running.url}/version`)))
+    const answers = await Promise.all(Array.from({ length: 20 }, () => fetch(`${running.url}/api`)))
 
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 404))
     api.put('/api/v1/namespaces/a/configmaps', { metadata: { name: 'x', namespace: 'a' } })
@@ -176,7 +178,7 @@ describe('connections to the API server', () => {
     const port = Number(new URL(api.url).port)
 
     await api.stop()
-    const asked = fetch(`${running.url}/version`)
+    const asked = fetch(`${running.url}/api`)
     const written = fetch(`${running.url}${collection}/y`, {
       method: 'PUT',
       body: '{"metadata":{"name":"y","namespace":"a"}}',
@@ -214,15 +216,15 @@ describe('connections to the API server', () => {
   it('are dropped when a ping is not answered', async () => {
     await running.stop()
     running = await startGateway(api.url, { pingMilliseconds: 50 })
-    expect((await fetch(`${running.url}/version`)).status).toBe(404)
+    expect((await fetch(`${running.url}/api`)).status).toBe(404)
     await new Promise((resolve) => setTimeout(resolve, 200))
 
     expect(api.connections()).toBe(1)
   })
 })
 
-function putSecret(size: number): Promise<Response> {
-  return fetch(`${running.url}/api/v1/namespaces/a/secrets/x`, { method: 'PUT', body: Buffer.alloc(size) })
+function putStatus(size: number): Promise<Response> {
+  return fetch(`${running.url}${gadget}/status`, { method: 'PUT', body: Buffer.alloc(size) })
 }
 
 function hash(bytes: Buffer | undefined): string {

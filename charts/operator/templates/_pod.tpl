@@ -51,6 +51,7 @@
 {{- $given := dict
   "PORT" (int $values.gateway.port | toString)
   "HEALTH_PORT" (int $values.gateway.healthPort | toString)
+  "ENGINE_TOKEN_FILE" (include "toolhive-operator.engineTokenFile" $values)
   "LOG_LEVEL" $values.operator.logLevel
   "ALLOWED_NAMESPACES" ""
   "DRAIN_SECONDS" (max 1 (sub (int $values.operator.terminationGracePeriodSeconds) 5) | toString)
@@ -170,6 +171,8 @@ securityContext:
   {{- include "toolhive-operator.securityContext" (list $ $values $values.operator.containerSecurityContext) | nindent 2 }}
 volumeMounts:
   {{- include "toolhive-operator.tokenMount" . | nindent 2 }}
+  - name: toolhive-engine-token
+    mountPath: /run/toolhive-operator
 {{- end -}}
 
 {{/* The container `metacontroller`: (list $ $values). Through the gateway it has no token. */}}
@@ -232,9 +235,17 @@ volumeMounts:
   - name: toolhive-kubeconfig
     mountPath: /etc/toolhive-operator
     readOnly: true
+  - name: toolhive-engine-token
+    mountPath: /run/toolhive-operator
+    readOnly: true
   {{- else }}
   {{- include "toolhive-operator.tokenMount" . | nindent 2 }}
   {{- end }}
+{{- end -}}
+
+{{/* What the gateway knows the engine by: in memory, and mounted by their two containers alone. */}}
+{{- define "toolhive-operator.engineTokenFile" -}}
+/run/toolhive-operator/token
 {{- end -}}
 
 {{/* Where programs look for the token of their pod. */}}
@@ -276,6 +287,10 @@ toolhive.stacklok.dev/engine={{ include "toolhive-operator.fullname" . }}
 - name: toolhive-kubeconfig
   configMap:
     name: {{ include "toolhive-operator.partName" (list $ "kubeconfig") }}
+- name: toolhive-engine-token
+  emptyDir:
+    medium: Memory
+    sizeLimit: 1Mi
 {{- end }}
 {{- end }}
 {{- if $tls.enabled }}

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { bringsToken } from '../../../hooks/gateway/engine-token.ts'
 import { createGateway, type Gateway } from '../../../hooks/gateway/gateway.ts'
 import { createMetrics, type Metrics } from '../../../hooks/gateway/metrics.ts'
 import { createToken } from '../../../hooks/gateway/token.ts'
@@ -24,12 +25,14 @@ export interface RunningGateway {
 export interface RunOptions {
   readonly namespaces?: readonly string[]
   readonly pingMilliseconds?: number
+  /** What clients must bring; without it everybody is served. */
+  readonly engineToken?: string
 }
 
 /** A gateway in this process, for the kind of the engine's tests (gadgets). */
 export async function startGateway(
   upstreamUrl: string,
-  { namespaces = [], pingMilliseconds = 30_000 }: RunOptions = {},
+  { namespaces = [], pingMilliseconds = 30_000, engineToken }: RunOptions = {},
 ): Promise<RunningGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'toolhive-gateway-'))
   const tokenFile = join(folder, 'token')
@@ -46,7 +49,8 @@ export async function startGateway(
     pingMilliseconds,
     onConnections: (count) => metrics.connections.set(count),
   })
-  const options = { namespaces, takeoverManagers: ['thv-operator'], upstream, metrics, logger }
+  const isEngine = engineToken === undefined ? () => true : bringsToken(engineToken)
+  const options = { namespaces, takeoverManagers: ['thv-operator'], isEngine, upstream, metrics, logger }
   const gateway = createGateway({ ...options, view: viewOf([gadgets]) })
   await new Promise<void>((resolve) => {
     gateway.server.listen(0, '127.0.0.1', resolve)
