@@ -91,6 +91,8 @@ export interface KindResources {
   readonly adopts: readonly AdoptedKind[]
   /** Kinds that `relate` may name. */
   readonly relates: readonly ResourceKind[]
+  /** Labels by which `relate` may select: the gateway remembers these of what the engine has seen, and no others. */
+  readonly relatesByLabels?: readonly string[]
 }
 
 /** A kind as its folder declares it. `Model` is what every version's spec is read into, `Status` what its syncs write. */

@@ -165,6 +165,10 @@ describe('the rules of a customize answer', () => {
     ['every namespace', { apiVersion: 'v1', resource: 'pods' }],
     ['a foreign namespace', { apiVersion: 'v1', resource: 'pods', namespace: 'other' }],
     ['an undeclared kind', { apiVersion: 'v1', resource: 'secrets', namespace: 'demo' }],
+    [
+      'an undeclared label',
+      { apiVersion: 'v1', resource: 'pods', namespace: 'demo', labelSelector: { matchLabels: { app: 'x' } } },
+    ],
   ])('never ask for %s', (_, rule) => {
     expect(() => finishRules([rule], gadgetKind({ relates: [pods, configMaps] }), parent)).toThrow(Error)
   })

@@ -77,8 +77,8 @@ export function finishAnswer(outcome: Outcome, { kind, parent, observed }: Answe
 /**
  * The document for a customize call.
  *
- * @throws Error on a rule without a namespace (it would mean every namespace) or of a kind that is not declared (the
- * engine could not watch it, and every sync would fail).
+ * @throws Error on a rule without a namespace (it would mean every namespace), of a kind that is not declared (the
+ * engine could not watch it, and every sync would fail) or by a label that is not (the gateway would not remember it).
  */
 export function finishRules(
   rules: readonly ResourceRule[],
@@ -86,9 +86,13 @@ export function finishRules(
   { metadata }: KubernetesObject,
 ): CustomizeHookResponse {
   const declared = new Set(kind.relates.map(({ apiVersion, resource }) => `${apiVersion} ${resource}`))
-  for (const { apiVersion, resource, namespace } of rules) {
+  const labels = new Set(kind.relatesByLabels)
+  for (const { apiVersion, resource, namespace, labelSelector } of rules) {
     if (namespace !== metadata.namespace) throw new Error(`a rule for ${resource} is not for the parent's namespace`)
     if (!declared.has(`${apiVersion} ${resource}`)) throw new Error(`${resource} of ${apiVersion} is not in relates`)
+    for (const label of Object.keys(labelSelector?.matchLabels ?? {})) {
+      if (!labels.has(label)) throw new Error(`label ${label} is not in relatesByLabels`)
+    }
   }
   return { relatedResources: rules }
 }

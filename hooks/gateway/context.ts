@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Access } from './access.ts'
 import type { AppliedChildren } from './applied-children.ts'
+import type { LargeObjects } from './large-objects.ts'
 import type { Metrics } from './metrics.ts'
 import type { Readiness } from './readiness.ts'
 import type { ShownViews } from './shown-views.ts'
@@ -21,6 +22,7 @@ export interface GatewayContext {
   readonly applied: AppliedChildren
   readonly access: Access
   readonly readiness: Readiness
+  readonly large: LargeObjects
   readonly metrics: Metrics
   readonly logger: Logger
 }

@@ -7,8 +7,9 @@ import { parsedJson } from './collect.ts'
 import type { GatewayContext } from './context.ts'
 import type { Change, EngineStream } from './engine-stream.ts'
 import { lines } from './json-lines.ts'
+import { createObjectReader } from './large-objects.ts'
 import { listPages } from './list-pages.ts'
-import { changesOf, objectKey, type Part, shownObject, vanished } from './picture.ts'
+import { changesOf, objectKey, type Part, shownObject, stubOf, vanished } from './picture.ts'
 import { joinTarget, withParameters } from './query.ts'
 import type { ViewedResource } from './view.ts'
 import { eventLine, readWatchEvent } from './watch-event.ts'
@@ -70,6 +71,7 @@ async function listOnce(watch: PartWatch, context: GatewayContext): Promise<Endi
   const listed = new Set<string>()
   const request = {
     upstream: context.upstream,
+    large: context.large,
     path: collectionPath(path, namespace),
     selection,
     signal: stream.signal,
@@ -80,7 +82,7 @@ async function listOnce(watch: PartWatch, context: GatewayContext): Promise<Endi
   if (!outcome.complete) return refusal(outcome.status)
 
   for (const { key, shown } of vanished(part, listed)) {
-    await tell(watch, context, { type: 'DELETED', key, shown, line: eventLine('DELETED', shown.stub) })
+    await tell(watch, context, { type: 'DELETED', key, shown, line: eventLine('DELETED', stubOf(key, shown, viewed)) })
   }
   stream.advance(part, outcome.version)
   context.access.granted(namespace, viewed.key)
@@ -94,7 +96,7 @@ async function showListed(watch: PartWatch, context: GatewayContext, item: Buffe
   const key = objectKey(object)
   listed.add(key)
   for (const { type, shown } of changesOf(part, key, shownObject(object, viewed))) {
-    const line = eventLine(type, type === 'DELETED' ? shown.stub : withKind(item, object, viewed))
+    const line = eventLine(type, type === 'DELETED' ? stubOf(key, shown, viewed) : withKind(item, object, viewed))
     await tell(watch, context, { type, key, shown, line })
   }
 }
@@ -151,7 +153,7 @@ async function passOn(body: AsyncIterable<Buffer>, watch: PartWatch, context: Ga
   const began = Date.now()
   let events = 0
   try {
-    for await (const line of lines(body)) {
+    for await (const line of lines(body, createObjectReader(context.large, watch.stream.signal))) {
       const ending = await passLine(line, watch, context)
       if (ending) return ending
       events += 1

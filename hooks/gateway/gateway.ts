@@ -9,6 +9,7 @@ import { countConnections, type EngineConnections } from './engine-connections.t
 import { forward } from './forward.ts'
 import { guardApply } from './guard-apply.ts'
 import { guardPut, passDelete } from './guard-put.ts'
+import { createLargeObjects } from './large-objects.ts'
 import { createLeases, type Leases } from './leases.ts'
 import type { Metrics } from './metrics.ts'
 import { type Plan, planOf } from './plan.ts'
@@ -49,6 +50,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     ...options,
     parts: namespaces.length === 0 ? [''] : namespaces,
     shown: createShownViews(),
+    large: createLargeObjects(),
     applied: createAppliedChildren(),
     access: createAccess(logger, metrics),
     readiness: createReadiness(options.upstream, () => performance.now()),

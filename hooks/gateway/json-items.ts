@@ -5,6 +5,8 @@
 export interface ItemSplitter {
   /** The items that end in this chunk. */
   push(chunk: Buffer): readonly Buffer[]
+  /** Bytes of the item that has not ended. */
+  pending(): number
   /** The list without its items; throws a SyntaxError where the stream was not one whole JSON object. */
   end(): unknown
 }
@@ -31,6 +33,7 @@ export function createItemSplitter(): ItemSplitter {
   let envelope: Buffer[] = []
   let item: Buffer[] = []
   let items: Buffer[] = []
+  let pending = 0
 
   function onString(byte: number): void {
     if (depth === 1 && !keyEnded && byte !== quote) keyBytes.push(byte)
@@ -90,15 +93,18 @@ export function createItemSplitter(): ItemSplitter {
           if (byte === closeBrace) {
             items.push(Buffer.concat([...item, chunk.subarray(start, index + 1)]))
             item = []
+            pending = 0
           }
           start = index + 1
         }
       }
       if (start < chunk.length) (inItems ? item : envelope).push(chunk.subarray(start))
+      pending += chunk.length - start
       const ended = items
       items = []
       return ended
     },
+    pending: () => pending,
     end() {
       const parsed: unknown = JSON.parse(Buffer.concat(envelope).toString('utf8'))
       envelope = []

@@ -1,11 +1,13 @@
 import { stringAt } from '../kubernetes/read.ts'
 import { collect } from './collect.ts'
 import { createItemSplitter } from './json-items.ts'
+import { createObjectReader, type LargeObjects, type ObjectReader } from './large-objects.ts'
 import { joinTarget, withParameters } from './query.ts'
 import type { Upstream } from './upstream.ts'
 
 export interface ListRequest {
   readonly upstream: Upstream
+  readonly large: LargeObjects
   readonly path: string
   readonly selection: URLSearchParams
   readonly signal: AbortSignal
@@ -26,7 +28,7 @@ const pageSize = '500'
  * `onItems` before it reads on. A refusal, also of a later page, ends it.
  */
 export async function listPages(
-  { upstream, path, selection, signal }: ListRequest,
+  { upstream, large, path, selection, signal }: ListRequest,
   onItems: (items: readonly Buffer[]) => Promise<void> | undefined,
 ): Promise<ListOutcome> {
   let token: string | undefined
@@ -36,7 +38,7 @@ export async function listPages(
     const answer = await upstream.ask({ method: 'GET', target: joinTarget(path, query), headers, signal })
     if (answer.status !== 200) return { complete: false, status: answer.status, body: await collect(answer.body) }
 
-    const envelope = await readPage(answer.body, onItems)
+    const envelope = await readPage(answer.body, createObjectReader(large, signal), onItems)
     token = stringAt(envelope, 'metadata', 'continue') || undefined
     if (token === undefined) return { complete: true, version: stringAt(envelope, 'metadata', 'resourceVersion') ?? '' }
   }
@@ -44,12 +46,18 @@ export async function listPages(
 
 async function readPage(
   body: AsyncIterable<Buffer>,
+  reader: ObjectReader,
   onItems: (items: readonly Buffer[]) => Promise<void> | undefined,
 ): Promise<unknown> {
   const splitter = createItemSplitter()
-  for await (const chunk of body) {
-    const items = splitter.push(chunk)
-    if (items.length > 0) await onItems(items)
+  try {
+    for await (const chunk of body) {
+      const items = splitter.push(chunk)
+      if (items.length > 0) await onItems(items)
+      await reader.after(splitter.pending())
+    }
+  } finally {
+    reader.end()
   }
   return splitter.end()
 }

@@ -8,11 +8,16 @@ import {
   type Part,
   parentUidOf,
   shownObject,
+  stubOf,
   vanished,
   versionVector,
 } from './picture.ts'
 
-const configMap = { apiVersion: 'v1', kind: 'ConfigMap' }
+const configMap = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  selectingLabels: new Set(['controller-uid', 'toolhive.stacklok.io/tool-config']),
+}
 
 function object(name: string, resourceVersion: string, uid = `uid-${name}`): Record<string, unknown> {
   return { metadata: { name, namespace: 'a', uid, resourceVersion } }
@@ -41,23 +46,60 @@ describe('a picture', () => {
     expect(listVersion(emptyPicture(['a']))).toBe('1')
   })
 
-  it('keeps what a DELETED event needs: identity, labels, owners, and no content', () => {
+  it('keeps what a DELETED event needs: identity, the labels that select, the controller, and no content', () => {
+    const controller = { apiVersion: 'a/v1', kind: 'Gadget', name: 'g', uid: 'p', controller: true }
     const metadata = {
       name: 'x',
       namespace: 'a',
       uid: 'u',
       resourceVersion: '5',
-      labels: { 'controller-uid': 'p' },
-      ownerReferences: [{ uid: 'p', kind: 'Gadget', name: 'g' }],
+      labels: { 'controller-uid': 'p', 'toolhive.stacklok.io/tool-config': 't', theirs: 'z' },
+      ownerReferences: [{ apiVersion: 'v1', kind: 'Other', name: 'o', uid: 'q' }, controller],
       annotations: { big: 'text' },
       managedFields: [{}],
     }
 
     const shown = shownObject({ metadata, data: { secret: 'no' } }, configMap)
 
-    const { annotations: _annotations, managedFields: _managedFields, ...kept } = metadata
-    expect(JSON.parse(shown.stub)).toEqual({ ...configMap, metadata: kept })
+    expect(JSON.parse(stubOf('a/x', shown, configMap))).toEqual({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: 'x',
+        namespace: 'a',
+        uid: 'u',
+        resourceVersion: '5',
+        labels: { 'controller-uid': 'p', 'toolhive.stacklok.io/tool-config': 't' },
+        ownerReferences: [controller],
+      },
+    })
     expect(shown).toMatchObject({ version: '5', uid: 'u', parentUid: 'p' })
+  })
+
+  it.each([
+    ['labels', { labels: Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`toolhive-${n}`, 'x'])) }],
+    [
+      'owners',
+      {
+        ownerReferences: Array.from({ length: 5_000 }, (_, n) => ({
+          apiVersion: 'v1',
+          kind: 'A',
+          name: `a${n}`,
+          uid: `${n}`,
+        })),
+      },
+    ],
+    [
+      'an owner',
+      { ownerReferences: [{ apiVersion: 'v1', kind: 'A'.repeat(100_000), name: 'a', uid: '1', controller: true }] },
+    ],
+  ])('keeps little of an object, whatever it has of %s', (_, more) => {
+    const kept = shownObject(
+      { metadata: { name: 'x', namespace: 'a', uid: 'u', resourceVersion: '5', ...more } },
+      configMap,
+    )
+
+    expect(JSON.stringify(kept).length).toBeLessThan(100)
   })
 
   it.each([

@@ -1,15 +1,29 @@
 import { controllerLabel } from '../engine/held.ts'
-import { recordAt, stringAt, valueAt } from '../kubernetes/read.ts'
+import { listAt, recordAt, stringAt, valueAt } from '../kubernetes/read.ts'
 import { newestVersion } from './version.ts'
+import type { ViewedResource } from './view.ts'
 
-/** What is kept of an object that the engine was shown: enough to tell it later that the object is gone. */
+/**
+ * What is kept of an object that the engine was shown: enough to tell it later that the object is gone. There are as many
+ * as the cluster has ConfigMaps, with labels and owners that anybody may write: so each of them is small by what it holds,
+ * at most about a kilobyte with its key.
+ */
 export interface ShownObject {
   readonly version: string
   readonly uid: string
   /** The uid of the parent that owns the object and whose label it carries; absent for objects that are nobody's child. */
   readonly parentUid?: string
-  /** The object as a DELETED event needs it, JSON: identity, labels, owner references. */
-  readonly stub: string
+  /** The labels by which the engine finds whom to tell; absent where there is none of them. */
+  readonly labels?: Readonly<Record<string, string>>
+  /** The controlling owner, by which the engine finds whom to tell. */
+  readonly controller?: Owner
+}
+
+interface Owner {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly name: string
+  readonly uid: string
 }
 
 /** What was shown of one namespace; `''` stands for all of them in cluster mode. */
@@ -44,29 +58,56 @@ export function objectKey(object: unknown): string {
   return `${stringAt(object, 'metadata', 'namespace') ?? ''}/${stringAt(object, 'metadata', 'name') ?? ''}`
 }
 
-/** What to keep of an object. `kind` fills in what the items of a list leave out. */
+/** What to keep of an object. */
 export function shownObject(
-  object: Readonly<Record<string, unknown>>,
-  kind: { readonly apiVersion: string; readonly kind: string },
+  object: unknown,
+  { selectingLabels }: Pick<ViewedResource, 'selectingLabels'>,
 ): ShownObject {
-  const version = stringAt(object, 'metadata', 'resourceVersion') ?? ''
-  const uid = stringAt(object, 'metadata', 'uid') ?? ''
   const parentUid = parentUidOf(object)
-  const metadata = recordAt(object, 'metadata')
-  const stub = {
-    apiVersion: kind.apiVersion,
-    kind: kind.kind,
-    metadata: {
-      name: metadata['name'],
-      namespace: metadata['namespace'],
-      uid,
-      resourceVersion: version,
-      creationTimestamp: metadata['creationTimestamp'],
-      labels: metadata['labels'],
-      ownerReferences: metadata['ownerReferences'],
-    },
+  const labels = labelsOf(object, selectingLabels)
+  const controller = controllerOf(object)
+  return {
+    version: stringAt(object, 'metadata', 'resourceVersion') ?? '',
+    uid: stringAt(object, 'metadata', 'uid') ?? '',
+    ...(parentUid === undefined ? {} : { parentUid }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(controller === undefined ? {} : { controller }),
   }
-  return { version, uid, stub: JSON.stringify(stub), ...(parentUid === undefined ? {} : { parentUid }) }
+}
+
+/** A shown object as a DELETED event needs it: identity, the labels that count, and its controller. */
+export function stubOf(
+  key: string,
+  { version, uid, labels, controller }: ShownObject,
+  { apiVersion, kind }: Pick<ViewedResource, 'apiVersion' | 'kind'>,
+): string {
+  const [namespace = '', name = ''] = key.split('/')
+  const ownerReferences = controller && [{ ...controller, controller: true }]
+  const metadata = { name, namespace: namespace || undefined, uid, resourceVersion: version, labels, ownerReferences }
+  return JSON.stringify({ apiVersion, kind, metadata })
+}
+
+/** The API server bounds names and the values of labels, but nothing of an owner reference. */
+const ownerBytes = 512
+
+function controllerOf(object: unknown): Owner | undefined {
+  const owner = listAt(object, 'metadata', 'ownerReferences').find((each) => valueAt(each, 'controller') === true)
+  const [apiVersion, kind, name, uid] = ['apiVersion', 'kind', 'name', 'uid'].map(
+    (field) => stringAt(owner, field) ?? '',
+  )
+  if (!apiVersion || !kind || !name || !uid) return undefined
+  return apiVersion.length + kind.length + name.length + uid.length > ownerBytes
+    ? undefined // no parent of ours has such a name
+    : { apiVersion, kind, name, uid }
+}
+
+function labelsOf(object: unknown, selecting: ReadonlySet<string>): Readonly<Record<string, string>> | undefined {
+  const labels = recordAt(object, 'metadata', 'labels')
+  const kept = [...selecting].flatMap((name) => {
+    const value = stringAt(labels, name)
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return kept.length === 0 ? undefined : Object.fromEntries(kept)
 }
 
 /** The uid of the parent that an object belongs to: it says so in its label and in an owner reference. */

@@ -52,14 +52,14 @@ async function readParts(
   { picture, body }: Reading,
   context: GatewayContext,
 ): Promise<Refusal | undefined> {
-  const { upstream } = context
+  const { upstream, large } = context
   const selection = selectionOf(call.query, viewed.labelSelector)
   const cancellation = new AbortController()
   const signal = AbortSignal.any([call.signal, cancellation.signal])
   const refusals: Refusal[] = []
 
   const outcomes = await inParallel([...picture], listsAtATime, async ([namespace, part]) => {
-    const request = { upstream, path: collectionPath(path, namespace), selection, signal }
+    const request = { upstream, large, path: collectionPath(path, namespace), selection, signal }
     const outcome = await listPages(request, (items) => body.add(showAll(part, viewed, items)))
     if (outcome.complete) {
       part.version = outcome.version

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { errorMessage } from '../runtime/error-message.ts'
 import { sleep } from '../runtime/sleep.ts'
 import { connectBackoff, delayAfter } from './backoff.ts'
+import { orAborted } from './or-aborted.ts'
 
 /** One HTTP/2 connection to the API server and the streams that are open on it. */
 export interface Session {
@@ -38,7 +39,7 @@ const pingAnswerMilliseconds = 10_000
 const readyMilliseconds = 15_000
 const readyPauseMilliseconds = 100
 /** A list flows at this many bytes per round trip; a watch that the engine does not read buffers no more than this. */
-const windowBytes = 256 * 1024
+const windowBytes = 128 * 1024
 
 /**
  * The pool: as few connections as hold all streams (the API server allows about 100 on each), opened one at a time.
@@ -184,18 +185,5 @@ function keepAlive({ connection }: Session, everyMilliseconds: number): () => vo
   return () => {
     clearInterval(timer)
     clearTimeout(unanswered)
-  }
-}
-
-async function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  let onAbort: (() => void) | undefined
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
-  try {
-    await Promise.race([promise, aborted])
-  } finally {
-    if (onAbort) signal.removeEventListener('abort', onAbort)
   }
 }

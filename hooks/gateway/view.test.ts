@@ -45,7 +45,14 @@ describe('the view of the kinds', () => {
   })
 
   it('is of all kinds that the hooks serve', () => {
-    const served = kinds.map(({ names, parent, makes, adopts, relates }) => ({ names, parent, makes, adopts, relates }))
+    const served = kinds.map(({ names, parent, makes, adopts, relates, relatesByLabels }) => ({
+      names,
+      parent,
+      makes,
+      adopts,
+      relates,
+      ...(relatesByLabels ? { relatesByLabels } : {}),
+    }))
 
     expect(kindResources).toEqual(served)
   })

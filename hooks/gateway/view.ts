@@ -13,6 +13,8 @@ export interface ViewedResource extends ResourceKind {
   readonly child: boolean
   /** Whether the engine makes objects of this resource: these are guarded. */
   readonly made: boolean
+  /** Labels by which parents find objects of any resource, or are found by their children. */
+  readonly selectingLabels: ReadonlySet<string>
 }
 
 export type View = ReadonlyMap<ResourceKey, ViewedResource>
@@ -35,13 +37,17 @@ export function viewOf(kinds: readonly KindResources[]): View {
   const madeKeys = new Set(made.map(resourceKey))
   const relatedKeys = new Set(related.map(resourceKey))
   const childKeys = new Set([...made, ...adopted].map(resourceKey))
+  const selectingLabels = new Set([controllerLabel, ...kinds.flatMap((kind) => kind.relatesByLabels ?? [])])
 
   return new Map(
     [...parents, ...made, ...adopted, ...related].map(({ apiVersion, kind, resource }) => {
       const key = resourceKey({ apiVersion, resource })
       const labelSelector = parentKeys.has(key) ? undefined : selectorOf(key, childKeys, relatedKeys)
       const roles = { parent: parentKeys.has(key), child: childKeys.has(key), made: madeKeys.has(key) }
-      return [key, { apiVersion, kind, resource, key, ...roles, ...(labelSelector ? { labelSelector } : {}) }]
+      return [
+        key,
+        { apiVersion, kind, resource, key, ...roles, selectingLabels, ...(labelSelector ? { labelSelector } : {}) },
+      ]
     }),
   )
 }

@@ -20,6 +20,9 @@ export const workloadMakes: readonly ResourceKind[] = [
   roleBindings,
 ]
 
+/** Labels of the runner's Pods by which a proxy finds its own. */
+export const workloadRelatesByLabels: readonly string[] = ['toolhive', 'toolhive-name']
+
 /** What the form of every proxy depends on; its twin kind, whose names may be the same, comes on top. */
 export const workloadRelates: readonly ResourceKind[] = [
   configMaps,

@@ -16,7 +16,7 @@ import type { StringMap, Workload } from './workload.ts'
  * Who uses a configuration is read from labels of the users' RunConfigs, not from all servers of the namespace: so a change of
  * one server calls the one configuration that it uses, however many there are.
  */
-const labels = {
+export const usageLabelNames = {
   toolConfig: 'toolhive.stacklok.io/tool-config',
   externalAuthConfig: 'toolhive.stacklok.io/external-auth-config',
 } as const
@@ -30,19 +30,19 @@ const users = [
 /** What a workload uses, as labels of its RunConfig. They are not part of its checksum: they change nothing for the proxy. */
 export function usageLabels({ uses }: Workload): StringMap {
   return {
-    ...(uses.toolConfig !== undefined && { [labels.toolConfig]: labelValueOf(uses.toolConfig) }),
+    ...(uses.toolConfig !== undefined && { [usageLabelNames.toolConfig]: labelValueOf(uses.toolConfig) }),
     ...(uses.externalAuthConfig !== undefined && {
-      [labels.externalAuthConfig]: labelValueOf(uses.externalAuthConfig),
+      [usageLabelNames.externalAuthConfig]: labelValueOf(uses.externalAuthConfig),
     }),
   }
 }
 
 /** The RunConfigs of all users of a configuration. */
 export function usersRule(
-  use: keyof typeof labels,
+  use: keyof typeof usageLabelNames,
   { name, namespace }: { name: string; namespace: string },
 ): ResourceRule {
-  return byLabel(configMaps, namespace, { [labels[use]]: labelValueOf(name) })
+  return byLabel(configMaps, namespace, { [usageLabelNames[use]]: labelValueOf(name) })
 }
 
 /** Of a RunConfig, which may be large, only its labels and its owner are read. */
@@ -52,11 +52,11 @@ export function usersTrim(): Partial<Trim> {
 }
 
 /** Names of the servers and proxies that use a configuration, sorted, each once. */
-export function usersOf(use: keyof typeof labels, name: string, related: ObjectMap): readonly string[] {
+export function usersOf(use: keyof typeof usageLabelNames, name: string, related: ObjectMap): readonly string[] {
   const names = objectsOf(related, configMaps)
     .filter(
       ({ metadata }) =>
-        metadata.labels?.[labels[use]] === labelValueOf(name) && metadata.deletionTimestamp === undefined,
+        metadata.labels?.[usageLabelNames[use]] === labelValueOf(name) && metadata.deletionTimestamp === undefined,
     )
     .flatMap(userOf)
   return [...new Set(names)].sort(compareText)

@@ -72,6 +72,7 @@ export function gadgetKind(changes: Partial<GadgetDefinition>): Kind {
     makes: [configMaps, services, serviceAccounts, deployments, roles, roleBindings],
     adopts: [statefulSets, { ...services, name: (parent) => `mcp-${parent}-headless` }],
     relates: [configMaps, pods],
+    relatesByLabels: ['gadget'],
     relate: ({ metadata: { name, namespace }, spec }) => [
       ...byName(configMaps, namespace, [spec.recipe]),
       byLabel(pods, namespace, { gadget: name }),

@@ -1,7 +1,7 @@
 import { mcpRemoteProxyNames } from '../../api/names.ts'
 import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
 import type { KindResources } from '../../engine/kind.ts'
-import { workloadMakes, workloadRelates } from '../../workload/resources.ts'
+import { workloadMakes, workloadRelates, workloadRelatesByLabels } from '../../workload/resources.ts'
 
 /** What the engine is told of the kind. */
 export const mcpRemoteProxyResources: KindResources = {
@@ -10,4 +10,5 @@ export const mcpRemoteProxyResources: KindResources = {
   makes: workloadMakes,
   adopts: [],
   relates: [...workloadRelates, mcpServers],
+  relatesByLabels: workloadRelatesByLabels,
 }

@@ -1,8 +1,9 @@
 import { mcpServerNames } from '../../api/names.ts'
 import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
 import type { KindResources } from '../../engine/kind.ts'
+import { enforcesLabel } from '../../registry/names.ts'
 import { adoptedFromRunner } from '../../runner/adopted.ts'
-import { workloadMakes, workloadRelates } from '../../workload/resources.ts'
+import { workloadMakes, workloadRelates, workloadRelatesByLabels } from '../../workload/resources.ts'
 
 /** What the engine is told of the kind. */
 export const mcpServerResources: KindResources = {
@@ -11,4 +12,5 @@ export const mcpServerResources: KindResources = {
   makes: workloadMakes,
   adopts: adoptedFromRunner,
   relates: [...workloadRelates, mcpRemoteProxies],
+  relatesByLabels: [...workloadRelatesByLabels, enforcesLabel],
 }
