@@ -13,7 +13,7 @@ export interface GatewayContext {
   readonly view: View
   /** The allowed namespaces; empty in cluster mode. */
   readonly namespaces: readonly string[]
-  /** The parts of every picture: the allowed namespaces, or one part for the whole cluster. */
+  /** The parts of every picture: the allowed namespaces in the API server's order, or one part for the whole cluster. */
   readonly parts: readonly string[]
   /** Field managers whose share ends when a child is taken over. */
   readonly takeoverManagers: readonly string[]

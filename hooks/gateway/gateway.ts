@@ -48,7 +48,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { namespaces, metrics, logger } = options
   const context: GatewayContext = {
     ...options,
-    parts: namespaces.length === 0 ? [''] : namespaces,
+    parts: namespaces.length === 0 ? [''] : namespaces.toSorted(),
     shown: createShownViews(),
     large: createLargeObjects(),
     applied: createAppliedChildren(),

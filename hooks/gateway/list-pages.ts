@@ -2,6 +2,7 @@ import { stringAt } from '../kubernetes/read.ts'
 import { collect } from './collect.ts'
 import { createItemSplitter } from './json-items.ts'
 import { createObjectReader, type LargeObjects, type ObjectReader } from './large-objects.ts'
+import { orAborted } from './or-aborted.ts'
 import { joinTarget, withParameters } from './query.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -11,6 +12,8 @@ export interface ListRequest {
   readonly path: string
   readonly selection: URLSearchParams
   readonly signal: AbortSignal
+  /** What to wait for between the first answer and its first item; absent: nothing. */
+  readonly begin?: Promise<void>
 }
 
 export interface Refusal {
@@ -28,7 +31,7 @@ const pageSize = '500'
  * `onItems` before it reads on. A refusal, also of a later page, ends it.
  */
 export async function listPages(
-  { upstream, large, path, selection, signal }: ListRequest,
+  { upstream, large, path, selection, signal, begin }: ListRequest,
   onItems: (items: readonly Buffer[]) => Promise<void> | undefined,
 ): Promise<ListOutcome> {
   let token: string | undefined
@@ -38,6 +41,7 @@ export async function listPages(
     const answer = await upstream.ask({ method: 'GET', target: joinTarget(path, query), headers, signal })
     if (answer.status !== 200) return { complete: false, status: answer.status, body: await collect(answer.body) }
 
+    if (begin) await orAborted(begin, signal)
     const envelope = await readPage(answer.body, createObjectReader(large, signal), onItems)
     token = stringAt(envelope, 'metadata', 'continue') || undefined
     if (token === undefined) return { complete: true, version: stringAt(envelope, 'metadata', 'resourceVersion') ?? '' }

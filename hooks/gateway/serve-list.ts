@@ -4,7 +4,7 @@ import { answerFailure, type Call, write } from './call.ts'
 import { parsedJson } from './collect.ts'
 import type { GatewayContext } from './context.ts'
 import { inParallel } from './in-parallel.ts'
-import { listPages, type Refusal } from './list-pages.ts'
+import { type ListOutcome, listPages, type Refusal } from './list-pages.ts'
 import { emptyPicture, listVersion, objectKey, type Part, type Picture, shownObject } from './picture.ts'
 import type { ViewPlan } from './plan.ts'
 import { selectionOf } from './query.ts'
@@ -58,8 +58,8 @@ async function readParts(
   const signal = AbortSignal.any([call.signal, cancellation.signal])
   const refusals: Refusal[] = []
 
-  const outcomes = await inParallel([...picture], listsAtATime, async ([namespace, part]) => {
-    const request = { upstream, large, path: collectionPath(path, namespace), selection, signal }
+  async function read(namespace: string, part: Part, begin: Promise<void>): Promise<ListOutcome> {
+    const request = { upstream, large, path: collectionPath(path, namespace), selection, signal, begin }
     const outcome = await listPages(request, (items) => body.add(showAll(part, viewed, items)))
     if (outcome.complete) {
       part.version = outcome.version
@@ -71,6 +71,17 @@ async function readParts(
       cancellation.abort()
     }
     return outcome
+  }
+
+  // All are asked at once and read in their order, which is the API server's own: by namespace, then by name.
+  let before: Promise<void> = Promise.resolve()
+  const outcomes = await inParallel([...picture], listsAtATime, ([namespace, part]) => {
+    const reading = read(namespace, part, before)
+    before = reading.then(
+      () => undefined,
+      () => cancellation.abort(),
+    )
+    return reading
   }).catch((error: unknown) => {
     if (refusals.length === 0) throw error
     return refusals // the other lists were cancelled

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { objectKey } from '../../hooks/gateway/picture.ts'
 import { listAt, stringAt } from '../../hooks/kubernetes/read.ts'
 import { type FakeApiServer, type FakeObject, startFakeApiServer } from './support/fake-api-server.ts'
 import { eventually, type RunningGateway, startGateway } from './support/gateway.ts'
@@ -55,6 +56,48 @@ describe('a cluster-wide LIST in namespace mode', () => {
     expect(listAt(list, 'items').map((item) => stringAt(item, 'metadata', 'namespace'))).toEqual(['a', 'b'])
     expect(stringAt(list, 'metadata', 'continue')).toBeUndefined()
     expect(api.requests.map(({ path }) => path)).toEqual(['/readyz', inNamespace('a'), inNamespace('b')])
+  })
+
+  it('has the order of the API server, whichever namespace answers first and however they are named to it', async () => {
+    await running.stop()
+    running = await startGateway(api.url, { namespaces: ['d', 'c', 'a', 'b'] })
+    const pauses: Readonly<Record<string, number>> = { a: 150, b: 50, c: 100, d: 0 }
+    api.handle(/configmaps$/, ({ path }, stream) => {
+      const namespace = /namespaces\/(.)/.exec(path)?.[1] ?? ''
+      const items = ['x', 'y'].map((name) => ({ metadata: { name, namespace, resourceVersion: '1' } }))
+      setTimeout(() => {
+        stream.respond({ ':status': 200, 'content-type': 'application/json' })
+        stream.end(JSON.stringify({ metadata: { resourceVersion: '7' }, items }))
+      }, pauses[namespace])
+    })
+
+    const list = await json(`${running.url}${configMaps}`)
+
+    expect(listAt(list, 'items').map(objectKey)).toEqual(['a/x', 'a/y', 'b/x', 'b/y', 'c/x', 'c/y', 'd/x', 'd/y'])
+  })
+
+  it('does not stop where large objects and the order of namespaces meet', async () => {
+    const text = 'x'.repeat(300_000)
+    for (const namespace of ['a', 'b']) {
+      for (const name of ['x', 'y', 'z']) {
+        api.put(inNamespace(namespace), { data: { text }, metadata: { name, namespace } })
+      }
+    }
+    let letGo: () => void = () => undefined
+    api.handle(/namespaces\/a\/configmaps/, (_request, stream) => {
+      stream.respond({ ':status': 200, 'content-type': 'application/json' })
+      stream.write('{"metadata":{"resourceVersion":"7"},"items":[')
+      letGo = () => {
+        const items = ['x', 'y', 'z'].map((name) => JSON.stringify(api.get(inNamespace('a'), name)))
+        stream.end(`${items.join()}]}`)
+      }
+    })
+    const listing = json(`${running.url}${configMaps}`)
+    await new Promise((resolve) => setTimeout(resolve, 200)) // the second namespace has had time to begin
+
+    letGo()
+
+    expect(listAt(await listing, 'items').map(objectKey)).toEqual(['a/x', 'a/y', 'a/z', 'b/x', 'b/y', 'b/z'])
   })
 
   it('reads long ones page by page and gives them out as one', async () => {
