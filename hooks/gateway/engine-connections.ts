@@ -3,7 +3,7 @@ import { sleep } from '../runtime/sleep.ts'
 
 /** The engine's connections. A running engine always has some: it watches, and it renews its lease every 2 s. */
 export interface EngineConnections {
-  /** Counts a connection on which the engine has shown its token, until it closes. */
+  /** Counts a connection on which the engine has shown its password, until it closes. */
   add(socket: Socket): void
   count(): number
   /** Resolves when there are none, or after some milliseconds; says whether there are none. */

@@ -20,7 +20,7 @@ describe('the environment of the gateway', () => {
     expect(settings(inPod)).toEqual({
       host: '127.0.0.1',
       port: 8001,
-      engineTokenFile: '/run/toolhive-operator/token',
+      engineKubeconfigFile: '/run/toolhive-operator/kubeconfig',
       healthHost: '0.0.0.0',
       healthPort: 8082,
       namespaces: [],

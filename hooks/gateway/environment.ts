@@ -15,14 +15,14 @@ export const Environment = z.object({
   HOST: hostVariable
     .default('127.0.0.1')
     .describe(
-      'Address on which the engine is served. Keep it on the loopback: the engine sends its token in the clear.',
+      'Address on which the engine is served. Keep it on the loopback: the engine sends its password in the clear.',
     ),
   PORT: portVariable.default(8001).describe('Port on which the engine is served; 0 takes a free one.'),
-  ENGINE_TOKEN_FILE: z
+  ENGINE_KUBECONFIG_FILE: z
     .string()
-    .default('/run/toolhive-operator/token')
+    .default('/run/toolhive-operator/kubeconfig')
     .describe(
-      'File with the token that the engine must bring; written at the start where there is none. Name it as `tokenFile` in the kubeconfig of the engine, in a volume that no other container mounts.',
+      "Where the engine's kubeconfig is written at the start, with the password without which nobody is served: in a volume that gateway and engine alone mount.",
     ),
   HEALTH_HOST: hostVariable.default('0.0.0.0').describe('Address of /healthz, /readyz and /metrics.'),
   HEALTH_PORT: portVariable.default(8082).describe('Port of /healthz, /readyz and /metrics; 0 takes a free one.'),
@@ -66,7 +66,7 @@ export const Environment = z.object({
 export interface Settings {
   readonly host: string
   readonly port: number
-  readonly engineTokenFile: string
+  readonly engineKubeconfigFile: string
   readonly healthHost: string
   readonly healthPort: number
   /** Empty: cluster mode. */
@@ -106,7 +106,7 @@ function settingsOf(environment: z.infer<typeof Environment>, url: string): Sett
   return {
     host: environment.HOST,
     port: environment.PORT,
-    engineTokenFile: environment.ENGINE_TOKEN_FILE,
+    engineKubeconfigFile: environment.ENGINE_KUBECONFIG_FILE,
     healthHost: environment.HEALTH_HOST,
     healthPort: environment.HEALTH_PORT,
     namespaces: environment.ALLOWED_NAMESPACES,

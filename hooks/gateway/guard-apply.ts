@@ -8,6 +8,7 @@ import { inheritOperatorsShare } from './operators-share.ts'
 import { type Claim, claimOf, isStray, verdictOn } from './ownership.ts'
 import type { ChildPlan } from './plan.ts'
 import { withParameters } from './query.ts'
+import { refuseRequest } from './refuse.ts'
 import { failure } from './status.ts'
 import type { UpstreamAnswer } from './upstream.ts'
 
@@ -42,7 +43,7 @@ export async function guardApply(call: Call, plan: ChildPlan, context: GatewayCo
   if (body === undefined) return answerTooLarge(call)
   const applied = parsedJson(body)
   const claim = claimOf(applied)
-  if (!claim) return relay(call, await askWith(call, context.upstream, body)) // not the engine's apply of a child
+  if (!claim) return refuseRequest(call, context) // the engine claims whatever it applies
 
   for (let round = 1; ; round += 1) {
     const standing = round === 1 ? firstStanding(call, plan, claim, context) : await look(call, claim, context)
@@ -67,7 +68,7 @@ function firstStanding(call: Call, plan: ChildPlan, claim: Claim, context: Gatew
   return uid === undefined ? { outcome: 'new', isLookedFor: false } : { outcome: 'known', uid }
 }
 
-async function look(call: Call, claim: Claim, context: GatewayContext): Promise<Standing> {
+async function look(call: Call, claim: Claim, context: GatewayContext, looks = rounds): Promise<Standing> {
   const headers = { accept: metadataOnly }
   const answer = await context.upstream.ask({ method: 'GET', target: call.path, headers, signal: call.signal })
   if (answer.status !== 200 && answer.status !== 404) return { outcome: 'unknown', answer }
@@ -77,8 +78,9 @@ async function look(call: Call, claim: Claim, context: GatewayContext): Promise<
   const verdict = verdictOn(claim, existing)
   if (!verdict.allowed) {
     const { leftBehind, message } = verdict
-    const isRemoved = leftBehind !== undefined && (await removeLeftBehind(call, { claim, uid: leftBehind }, context))
-    return isRemoved ? { outcome: 'new', isLookedFor: false } : { outcome: 'refused', message }
+    const removal = leftBehind && (await removeLeftBehind(call, { claim, seen: leftBehind }, context))
+    if (removal === 'changed' && looks > 1) return look(call, claim, context, looks - 1)
+    return removal === 'removed' ? { outcome: 'new', isLookedFor: false } : { outcome: 'refused', message }
   }
   if (verdict.uid === undefined) return { outcome: 'new', isLookedFor: true }
   await inherit(existing, call, context)

@@ -9,8 +9,8 @@ Usage: toolhive-operator gateway
 
 It serves plain HTTP on the loopback and asks the API server with the pod's token. It narrows what the engine watches,
 keeps it to the allowed namespaces, guards objects that are not its own, and releases its lease after it has stopped.
-It serves what the engine asks for and nothing else, to whoever brings the token in ENGINE_TOKEN_FILE.
-Give the engine a kubeconfig whose server is http://127.0.0.1:8001 and whose user has that file as its tokenFile.
+It serves what the engine asks for and nothing else, and the engine alone: start that with the kubeconfig that the gateway
+writes to ENGINE_KUBECONFIG_FILE, which has a password in its URL.
 
 It takes no arguments; environment variables decide (empty counts as unset):
 

@@ -66,7 +66,7 @@ export const metricDescriptions = {
   refused: {
     name: 'toolhive_gateway_refused_requests_total',
     type: 'counter',
-    help: "Requests kept from the API server, by reason (unauthenticated: without the engine's token; forbidden: nothing that the engine asks for).",
+    help: "Requests kept from the API server, by reason (unauthenticated: without the engine's password; forbidden: nothing that the engine asks for).",
     labelNames: ['reason'],
   },
   releases: {

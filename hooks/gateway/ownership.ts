@@ -14,11 +14,17 @@ export type Verdict =
       readonly allowed: false
       readonly message: string
       /**
-       * The uid of what only parents of the same name and another uid own: garbage, if the claim's parent is alive. Absent
-       * where it is being deleted already.
+       * What only parents of the same name and another uid own: garbage, if the claim's parent is alive. Absent where it is
+       * being deleted already.
        */
-      readonly leftBehind?: string
+      readonly leftBehind?: SeenObject
     }
+
+/** An object as it was looked at: preconditions of its deletion (`metav1.Preconditions`). */
+export interface SeenObject {
+  readonly uid: string
+  readonly resourceVersion: string
+}
 
 /** Reads the claim out of an applied object; `undefined` where it names no controlling owner. */
 export function claimOf(applied: unknown): Claim | undefined {
@@ -57,13 +63,19 @@ export function verdictOn(claim: Claim, existing: unknown): Verdict {
       `${kind} ${place} still belongs to an earlier ${parent.kind} "${parent.name}" that was deleted. ` +
       'It is replaced as soon as it is gone; nothing needs to be done.'
     const isGoing = stringAt(existing, 'metadata', 'deletionTimestamp') !== undefined
-    const leftBehind = isGoing ? undefined : stringAt(existing, 'metadata', 'uid')
+    const leftBehind = isGoing ? undefined : seenObject(existing)
     return { allowed: false, message, ...(leftBehind === undefined ? {} : { leftBehind }) }
   }
   const message =
     `${kind} ${place} exists and does not belong to ${parent.kind} "${parent.name}": ${whose(existing)}. ` +
     `It was left as it is. Delete or rename it, or give the ${parent.kind} another name.`
   return { allowed: false, message }
+}
+
+function seenObject(object: unknown): SeenObject | undefined {
+  const uid = stringAt(object, 'metadata', 'uid')
+  const resourceVersion = stringAt(object, 'metadata', 'resourceVersion')
+  return uid === undefined || resourceVersion === undefined ? undefined : { uid, resourceVersion }
 }
 
 /** Whether an object names this uid among its owners. */

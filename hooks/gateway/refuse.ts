@@ -19,13 +19,13 @@ export function refuseRequest(call: Call, { metrics, logger }: Pick<GatewayConte
   )
 }
 
-/** Answers a request without the engine's token, and hangs up. */
+/** Answers a request without the engine's password, and hangs up. */
 export function refuseStranger(call: Call, { metrics }: Pick<GatewayContext, 'metrics'>): void {
   metrics.refused.inc({ reason: 'unauthenticated' })
   call.response.setHeader('connection', 'close')
   answerFailure(
     call,
-    failure('Unauthorized', "The gateway serves Metacontroller alone, which brings the pod's own token."),
+    failure('Unauthorized', 'The gateway serves Metacontroller alone, which brings the password of its kubeconfig.'),
   )
 }
 

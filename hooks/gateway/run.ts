@@ -5,7 +5,7 @@ import { addProcessMetrics } from '../runtime/metrics.ts'
 import { runProgram, type Started } from '../runtime/program.ts'
 import { listen } from '../runtime/serve.ts'
 import { onStopSignal } from '../runtime/stop-signals.ts'
-import { bringsToken, engineToken } from './engine-token.ts'
+import { enginePassword, isEngineWith, writeEngineKubeconfig } from './engine-kubeconfig.ts'
 import { readEnvironment } from './environment.ts'
 import { createGateway } from './gateway.ts'
 import { gatewayHelp } from './help.ts'
@@ -34,7 +34,8 @@ async function start(variables: Readonly<Record<string, string | undefined>>): P
     logger,
     onConnections: (count) => metrics.connections.set(count),
   })
-  const isEngine = bringsToken(await engineToken(settings.engineTokenFile))
+  const password = await enginePassword(settings.engineKubeconfigFile)
+  const isEngine = isEngineWith(password)
   const gateway = createGateway({ ...settings, view: viewOf(kindResources), isEngine, upstream, metrics, logger })
   const health = createHealthServer({
     registry: metrics.registry,
@@ -42,6 +43,8 @@ async function start(variables: Readonly<Record<string, string | undefined>>): P
   })
 
   const address = await listen(gateway.server, settings.host, settings.port)
+  // Before anything says that the gateway has started: the engine reads it then.
+  await writeEngineKubeconfig(settings.engineKubeconfigFile, address, password)
   const healthAddress = await listen(health, settings.healthHost, settings.healthPort)
   const mode = settings.namespaces.length === 0 ? 'cluster' : 'namespace'
   logger.info(

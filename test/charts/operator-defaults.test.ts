@@ -1,4 +1,3 @@
-import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { listAt, recordAt, stringAt, valueAt } from '../../hooks/kubernetes/read.ts'
 import { containerOf, containersOf, environmentOf, podSpec } from './support/pods.ts'
@@ -35,23 +34,23 @@ describe('the chart of the operator as it comes', () => {
     expect(tokenHolders(deployment)).toEqual(['gateway'])
   })
 
-  it('has gateway and Metacontroller share a token that no other container sees', () => {
+  it('has the gateway write a kubeconfig for Metacontroller that no other container sees', () => {
     expect(listAt(podSpec(deployment), 'volumes')).toContainEqual({
-      name: 'toolhive-engine-token',
+      name: 'toolhive-kubeconfig',
       emptyDir: { medium: 'Memory', sizeLimit: '1Mi' },
     })
     const mounts = containersOf(deployment).flatMap(({ name, spec }) =>
       listAt(spec, 'volumeMounts')
-        .filter((mount) => stringAt(mount, 'name') === 'toolhive-engine-token')
+        .filter((mount) => stringAt(mount, 'name') === 'toolhive-kubeconfig')
         .map((mount) => [name, valueAt(mount, 'mountPath'), valueAt(mount, 'readOnly')]),
     )
     expect(mounts).toEqual([
       ['gateway', '/run/toolhive-operator', undefined],
       ['metacontroller', '/run/toolhive-operator', true],
     ])
-    const file = '/run/toolhive-operator/token'
-    expect(environmentOf(deployment, 'gateway')['ENGINE_TOKEN_FILE']).toBe(file)
-    expect(listAt(load(kubeconfigOf(objects)), 'users')).toEqual([{ name: 'engine', user: { tokenFile: file } }])
+    const file = '/run/toolhive-operator/kubeconfig'
+    expect(environmentOf(deployment, 'gateway')['ENGINE_KUBECONFIG_FILE']).toBe(file)
+    expect(listAt(containerOf(deployment, 'metacontroller'), 'args')).toContain(`--kubeconfig=${file}`)
   })
 
   it('gives the token to Metacontroller when there is no gateway', async () => {
@@ -78,9 +77,8 @@ describe('the chart of the operator as it comes', () => {
       '--metrics-address=:9999',
       '--health-probe-bind-address=:8083',
       '--zap-log-level=error',
-      '--kubeconfig=/etc/toolhive-operator/kubeconfig',
+      '--kubeconfig=/run/toolhive-operator/kubeconfig',
     ])
-    expect(kubeconfigOf(objects)).toContain('server: http://127.0.0.1:8001')
     expect(environmentOf(deployment, 'gateway')['PORT']).toBe('8001')
   })
 
@@ -137,10 +135,6 @@ describe('the chart of the operator as it comes', () => {
     )
   })
 })
-
-function kubeconfigOf(rendered: typeof objects): string {
-  return stringAt(objectOf(rendered, 'ConfigMap', 'toolhive-operator-kubeconfig'), 'data', 'kubeconfig') ?? ''
-}
 
 /** The containers that mount the projected token. */
 function tokenHolders(object: typeof deployment): readonly string[] {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { renderAll } from '../../hooks/cli/render/rendering.ts'
 import type { ChildObject } from '../../hooks/engine/metacontroller-types.ts'
@@ -125,6 +127,32 @@ describeWithEngine('objects that are not ours', () => {
       )
     }
   })
+
+  it('is reached through the gateway by nobody but the engine, and then only as far as the engine goes', async () => {
+    const [pod] = installed.kubelet.pods()
+    const gateway = `http://127.0.0.1:${pod?.port(8001)}`
+    const secrets = `${gateway}/api/v1/namespaces/kube-system/secrets`
+    const file = join(cluster().folder, 'pods', pod?.name ?? '', 'toolhive-kubeconfig', 'kubeconfig')
+    const server = new URL(/server: (\S+)/.exec(await readFile(file, 'utf8'))?.[1] ?? '')
+    const authorization = `Basic ${Buffer.from(`${server.username}:${server.password}`).toString('base64')}`
+
+    expect(server.host).toBe(new URL(gateway).host)
+    expect((await fetch(`${gateway}/api`)).status).toBe(401)
+    expect((await fetch(`${gateway}/api`, { headers: { authorization } })).status).toBe(200)
+    const [forbidden, log] = [await fetch(secrets, { headers: { authorization } }), await logOf('gateway')]
+    expect(await forbidden.json()).toMatchObject({
+      code: 403,
+      message: expect.stringContaining('The gateway does not'),
+    })
+
+    // all that was refused of the engine's own requests until now: nothing
+    expect(log.split('\n').filter((line) => line.includes('request was refused'))).toHaveLength(1)
+    expect(await logOf('metacontroller')).not.toContain(server.password)
+  })
+
+  async function logOf(container: string): Promise<string> {
+    return readFile(installed.kubelet.pods()[0]?.container(container).logFile ?? '', 'utf8')
+  }
 
   async function text(object: KubernetesObject): Promise<string> {
     return JSON.stringify(await cluster().admin.get(object))

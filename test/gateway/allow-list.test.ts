@@ -170,18 +170,22 @@ describe('a request that the engine makes', () => {
 })
 
 describe('who may ask', () => {
-  const token = 'a'.repeat(43)
+  const password = 'a'.repeat(43)
+  const basic = (text: string): { authorization: string } => ({
+    authorization: `Basic ${Buffer.from(text).toString('base64')}`,
+  })
 
   it.each([
     ['nothing', {}],
-    ['another token', { authorization: `Bearer ${'b'.repeat(43)}` }],
-    ['a part of the token', { authorization: `Bearer ${token.slice(1)}` }],
-    ['more than the token', { authorization: `Bearer ${token}a` }],
-    ['another scheme', { authorization: `Basic ${token}` }],
-    ['an empty token', { authorization: 'Bearer ' }],
+    ['another password', basic(`engine:${'b'.repeat(43)}`)],
+    ['a part of the password', basic(`engine:${password.slice(1)}`)],
+    ['more than the password', basic(`engine:${password}a`)],
+    ['another name', basic(`admin:${password}`)],
+    ['another scheme', { authorization: `Bearer ${password}` }],
+    ['an empty password', basic('engine:')],
   ])('is nobody who brings %s', async (_, headers) => {
     await running.stop()
-    running = await startGateway(api.url, { engineToken: token })
+    running = await startGateway(api.url, { password })
 
     const answer = await fetch(`${running.url}/api`, { headers })
 
@@ -192,11 +196,11 @@ describe('who may ask', () => {
     expect(await running.metric('toolhive_gateway_refused_requests_total{reason="unauthenticated"}')).toBe('1')
   })
 
-  it("is the engine, whose token stays here: the API server sees the pod's", async () => {
+  it("is the engine, whose password stays here: the API server sees the pod's token", async () => {
     await running.stop()
-    running = await startGateway(api.url, { engineToken: token })
+    running = await startGateway(api.url, { password })
 
-    await fetch(`${running.url}/api`, { headers: { authorization: `Bearer ${token}` } })
+    await fetch(`${running.url}/api`, { headers: basic(`engine:${password}`) })
 
     expect(running.gateway.engine.count()).toBe(1)
     expect(api.requests.at(-1)).toMatchObject({ path: '/api', headers: { authorization: 'Bearer first' } })

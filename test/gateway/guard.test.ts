@@ -234,13 +234,16 @@ describe('an apply of a child', () => {
 
     it('is made anew after the left-behind has been deleted', async () => {
       api.put(parents, { metadata: { name: 'web', namespace: 'a', uid: 'p1' } })
-      const { uid } = api.put(collection, leftBehind).metadata
+      const { uid, resourceVersion } = api.put(collection, leftBehind).metadata
 
       expect((await apply()).status).toBe(201)
       expect(reached()).toEqual(['PATCH', 'GET', 'DELETE', 'PATCH'])
       expect(api.get(collection, 'web')).toMatchObject({ spec: applied.spec })
       const deletion = api.requests.find(({ method }) => method === 'DELETE')?.body.toString() ?? ''
-      expect(JSON.parse(deletion)).toMatchObject({ preconditions: { uid }, propagationPolicy: 'Background' })
+      expect(JSON.parse(deletion)).toMatchObject({
+        preconditions: { uid, resourceVersion },
+        propagationPolicy: 'Background',
+      })
     })
 
     it.each([
@@ -267,7 +270,7 @@ describe('an apply of a child', () => {
       api.put(parents, { metadata: { name: 'web', namespace: 'a', uid: 'p1' } })
       const going = {
         ...leftBehind,
-        metadata: { ...leftBehind.metadata, uid: 'x', deletionTimestamp: '2026-01-01T00:00:00Z' },
+        metadata: { ...leftBehind.metadata, uid: 'x', resourceVersion: '7', deletionTimestamp: '2026-01-01T00:00:00Z' },
       }
       answerInTurn(
         [409],
@@ -281,6 +284,19 @@ describe('an apply of a child', () => {
       expect(status).toBe(409)
       expect(stringAt(body, 'message')).toContain('It is replaced as soon as it is gone')
       expect(reached()).toEqual(['PATCH', 'GET', 'DELETE', 'PATCH', 'GET'])
+    })
+
+    it('is refused where somebody has made the left-behind his own since it was looked at', async () => {
+      const { uid = '' } = api.put(collection, leftBehind).metadata
+      const metadata = { ...leftBehind.metadata, uid, ownerReferences: [{ kind: 'Job', name: 'j', uid: 'u9' }] }
+      api.handle(/gadgets\/web$/, (_request, stream) => {
+        api.put(collection, { ...leftBehind, metadata })
+        stream.respond({ ':status': 200, 'content-type': 'application/json' })
+        stream.end(JSON.stringify({ metadata: { name: 'web', namespace: 'a', uid: 'p1' } }))
+      })
+
+      expect((await apply()).status).toBe(409)
+      expect(api.get(collection, 'web')?.metadata['ownerReferences']).toEqual(metadata.ownerReferences)
     })
 
     it('is refused in a dry run', async () => {
@@ -297,11 +313,11 @@ describe('an apply of a child', () => {
     })
   })
 
-  it("without an owner is not the engine's own and goes through", async () => {
+  it("without an owner is not the engine's own and is forbidden", async () => {
     api.put(collection, { metadata: { name: 'web', namespace: 'a' } })
 
-    expect((await apply({ ...applied, metadata: { name: 'web', namespace: 'a' } })).status).toBe(200)
-    expect(reached()).toEqual(['PATCH'])
+    expect((await apply({ ...applied, metadata: { name: 'web', namespace: 'a' } })).status).toBe(403)
+    expect(reached()).toEqual([])
   })
 })
 

@@ -51,7 +51,7 @@
 {{- $given := dict
   "PORT" (int $values.gateway.port | toString)
   "HEALTH_PORT" (int $values.gateway.healthPort | toString)
-  "ENGINE_TOKEN_FILE" (include "toolhive-operator.engineTokenFile" $values)
+  "ENGINE_KUBECONFIG_FILE" (include "toolhive-operator.engineKubeconfig" $values)
   "LOG_LEVEL" $values.operator.logLevel
   "ALLOWED_NAMESPACES" ""
   "DRAIN_SECONDS" (max 1 (sub (int $values.operator.terminationGracePeriodSeconds) 5) | toString)
@@ -171,7 +171,7 @@ securityContext:
   {{- include "toolhive-operator.securityContext" (list $ $values $values.operator.containerSecurityContext) | nindent 2 }}
 volumeMounts:
   {{- include "toolhive-operator.tokenMount" . | nindent 2 }}
-  - name: toolhive-engine-token
+  - name: toolhive-kubeconfig
     mountPath: /run/toolhive-operator
 {{- end -}}
 
@@ -198,7 +198,7 @@ args:
   - --health-probe-bind-address=:{{ int $engine.healthPort }}
   - --zap-log-level={{ $engine.logLevel }}
   {{- if $values.gateway.enabled }}
-  - --kubeconfig=/etc/toolhive-operator/kubeconfig
+  - --kubeconfig={{ include "toolhive-operator.engineKubeconfig" $values }}
   {{- end }}
   {{- with $engine.extraArgs }}
   {{- toYaml . | nindent 2 }}
@@ -233,9 +233,6 @@ securityContext:
 volumeMounts:
   {{- if $values.gateway.enabled }}
   - name: toolhive-kubeconfig
-    mountPath: /etc/toolhive-operator
-    readOnly: true
-  - name: toolhive-engine-token
     mountPath: /run/toolhive-operator
     readOnly: true
   {{- else }}
@@ -243,9 +240,9 @@ volumeMounts:
   {{- end }}
 {{- end -}}
 
-{{/* What the gateway knows the engine by: in memory, and mounted by their two containers alone. */}}
-{{- define "toolhive-operator.engineTokenFile" -}}
-/run/toolhive-operator/token
+{{/* What the gateway writes for the engine, a password in it: in memory, and mounted by their two containers alone. */}}
+{{- define "toolhive-operator.engineKubeconfig" -}}
+/run/toolhive-operator/kubeconfig
 {{- end -}}
 
 {{/* Where programs look for the token of their pod. */}}
@@ -285,9 +282,6 @@ toolhive.stacklok.dev/engine={{ include "toolhive-operator.fullname" . }}
                 fieldPath: metadata.namespace
 {{- if $values.gateway.enabled }}
 - name: toolhive-kubeconfig
-  configMap:
-    name: {{ include "toolhive-operator.partName" (list $ "kubeconfig") }}
-- name: toolhive-engine-token
   emptyDir:
     medium: Memory
     sizeLimit: 1Mi

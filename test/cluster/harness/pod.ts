@@ -207,7 +207,6 @@ interface VolumeContext {
 /** Writes the projected token and the ConfigMaps of the pod; returns the folder of each mount path. */
 async function writeVolumes(cluster: ControlPlane, context: VolumeContext): Promise<ReadonlyMap<string, string>> {
   const { namespace, spec, folder, ports } = context
-  const mounts = mountsOf(spec, folder)
   for (const volume of listAt(spec, 'volumes')) {
     const target = join(folder, stringAt(volume, 'name') ?? '')
     await mkdir(target, { recursive: true })
@@ -217,7 +216,7 @@ async function writeVolumes(cluster: ControlPlane, context: VolumeContext): Prom
       for (const [key, value] of Object.entries(recordAt(found, 'data'))) {
         await writeFile(
           join(target, key),
-          localText(String(value), { ports, mounts, namespace, name: '' }, [...mounts.keys()]),
+          localText(String(value), { ports, mounts: new Map(), namespace, name: '' }, []),
         )
       }
     }
@@ -233,11 +232,6 @@ async function writeVolumes(cluster: ControlPlane, context: VolumeContext): Prom
       })
     }
   }
-  return mounts
-}
-
-/** The folder here of each mount path of the pod; an emptyDir is a folder that is empty at first. */
-function mountsOf(spec: unknown, folder: string): ReadonlyMap<string, string> {
   const containers = [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')]
   return new Map(
     containers

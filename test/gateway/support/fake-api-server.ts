@@ -172,6 +172,11 @@ export async function startFakeApiServer({
     const collection = method === 'POST' ? path : parentOf(path)
     const sent = body.length > 0 ? parsed(body.toString()) : undefined
     if (method === 'DELETE') {
+      const stored = recordAt(objects.get(path), 'metadata')
+      const preconditions = Object.entries(recordAt(sent, 'preconditions'))
+      if (preconditions.some(([field, value]) => stored[field] !== value)) {
+        return json(stream, 409, status(409, 'Precondition failed'))
+      }
       fake.remove(collection, path.slice(collection.length + 1))
       return json(stream, 200, { kind: 'Status', status: 'Success' })
     }

@@ -21,7 +21,7 @@ export interface GatewayProgram {
 /** Starts the compiled program (`buildProgram` first) in front of an API server; the namespaces are none in cluster mode. */
 export async function startGatewayProgram(apiServer: string, namespaces: readonly string[]): Promise<GatewayProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'toolhive-gateway-'))
-  const engineTokenFile = join(folder, 'engine')
+  const kubeconfigFile = join(folder, 'kubeconfig')
   const accountFile = join(folder, 'account')
   await writeFile(accountFile, 'account')
   const child = spawn(process.execPath, [join(built, 'gateway/main.js')], {
@@ -32,7 +32,7 @@ export async function startGatewayProgram(apiServer: string, namespaces: readonl
       HEALTH_PORT: '0',
       API_SERVER_URL: apiServer,
       TOKEN_FILE: accountFile,
-      ENGINE_TOKEN_FILE: engineTokenFile,
+      ENGINE_KUBECONFIG_FILE: kubeconfigFile,
       ALLOWED_NAMESPACES: namespaces.join(),
     },
   })
@@ -42,7 +42,8 @@ export async function startGatewayProgram(apiServer: string, namespaces: readonl
   const exit = (): number | string | undefined => child.exitCode ?? child.signalCode ?? undefined
 
   const url = await listening(() => log, exit)
-  const authorization = `Bearer ${await readFile(engineTokenFile, 'utf8')}`
+  const { username, password } = new URL(/server: (\S+)/.exec(await readFile(kubeconfigFile, 'utf8'))?.[1] ?? '')
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
   return {
     url,
     headers: { authorization },

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { bringsToken } from '../../../hooks/gateway/engine-token.ts'
+import { isEngineWith } from '../../../hooks/gateway/engine-kubeconfig.ts'
 import { createGateway, type Gateway } from '../../../hooks/gateway/gateway.ts'
 import { createMetrics, type Metrics } from '../../../hooks/gateway/metrics.ts'
 import { createToken } from '../../../hooks/gateway/token.ts'
@@ -26,13 +26,13 @@ export interface RunOptions {
   readonly namespaces?: readonly string[]
   readonly pingMilliseconds?: number
   /** What clients must bring; without it everybody is served. */
-  readonly engineToken?: string
+  readonly password?: string
 }
 
 /** A gateway in this process, for the kind of the engine's tests (gadgets). */
 export async function startGateway(
   upstreamUrl: string,
-  { namespaces = [], pingMilliseconds = 30_000, engineToken }: RunOptions = {},
+  { namespaces = [], pingMilliseconds = 30_000, password }: RunOptions = {},
 ): Promise<RunningGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'toolhive-gateway-'))
   const tokenFile = join(folder, 'token')
@@ -49,7 +49,7 @@ export async function startGateway(
     pingMilliseconds,
     onConnections: (count) => metrics.connections.set(count),
   })
-  const isEngine = engineToken === undefined ? () => true : bringsToken(engineToken)
+  const isEngine = password === undefined ? () => true : isEngineWith(password)
   const options = { namespaces, takeoverManagers: ['thv-operator'], isEngine, upstream, metrics, logger }
   const gateway = createGateway({ ...options, view: viewOf([gadgets]) })
   await new Promise<void>((resolve) => {
