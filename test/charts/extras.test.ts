@@ -139,8 +139,8 @@ describe('dashboard and alerts', () => {
 })
 
 describe('the NetworkPolicy', () => {
-  it('opens only ports that the pods declare', async () => {
-    const objects = await render({ values: values({ 'networkPolicy.enabled': true }) })
+  it('is there without asking, opens only ports that the pods declare, and leaves the way to the API server open', async () => {
+    const objects = await render()
     const policy = objectOf(objects, 'NetworkPolicy', 'toolhive-operator')
     const declared = containersOf(objectOf(objects, 'Deployment', 'toolhive-operator')).flatMap(({ spec }) =>
       listAt(spec, 'ports').map((port) => stringAt(port, 'name')),
@@ -149,6 +149,41 @@ describe('the NetworkPolicy', () => {
       listAt(rule, 'ports').map((port) => stringAt(port, 'port')),
     )
     expect(new Set(opened)).toEqual(new Set(declared))
+    expect(valueAt(policy, 'spec', 'policyTypes')).toEqual(['Ingress'])
+    expect(valueAt(policy, 'spec', 'egress')).toBeUndefined()
+  })
+})
+
+describe('the NetworkPolicy of hooks that an external engine calls', () => {
+  const external = { 'metacontroller.mode': 'external' }
+  const namespaceOf = (name: string): object => ({
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+  })
+
+  it.each([
+    ['the namespace of Metacontroller', {}, [namespaceOf('metacontroller')]],
+    [
+      'the namespace of its account',
+      { 'metacontroller.external.serviceAccount.namespace': 'meta' },
+      [namespaceOf('meta')],
+    ],
+    [
+      'whom the values name',
+      { 'networkPolicy.hooksFrom': [{ podSelector: { matchLabels: { app: 'meta' } } }] },
+      [{ podSelector: { matchLabels: { app: 'meta' } } }],
+    ],
+  ])('admits %s to them and nobody else, and lets nothing out', async (_, given, from) => {
+    const policy = objectOf(
+      await render({ values: values({ ...external, ...given }) }),
+      'NetworkPolicy',
+      'toolhive-operator',
+    )
+    const rules = listAt(policy, 'spec', 'ingress')
+    const toHooks = rules.filter((rule) => listAt(rule, 'ports').some((port) => stringAt(port, 'port') === 'hooks'))
+
+    expect(toHooks.map((rule) => listAt(rule, 'from'))).toEqual([from])
+    expect(valueAt(policy, 'spec', 'policyTypes')).toEqual(['Ingress', 'Egress'])
+    expect(valueAt(policy, 'spec', 'egress')).toEqual([])
   })
 })
 

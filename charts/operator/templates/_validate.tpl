@@ -7,6 +7,7 @@ Fails the render where values do not go together, with a sentence that says what
 {{- include "toolhive-operator.validateOrigin" $ -}}
 {{- include "toolhive-operator.validateScope" (list $ $values) -}}
 {{- include "toolhive-operator.validateEngine" $values -}}
+{{- include "toolhive-operator.validateCaller" (list $ $values) -}}
 {{- include "toolhive-operator.validatePod" $values -}}
 {{- include "toolhive-operator.validateDefinitions" $ -}}
 {{- end -}}
@@ -72,6 +73,18 @@ Fails the render where values do not go together, with a sentence that says what
 {{- range list (list "operator" .operator) (list "metacontroller" $engine) -}}
 {{- if and (last .).imageDigest (contains "@" (last .).image) -}}
 {{- fail (printf "%s.image has a digest already, and %s.imageDigest is set too. Keep one of them." (first .) (first .)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The namespace from which an external Metacontroller calls: a policy that admits nobody would stop it silently. */}}
+{{- define "toolhive-operator.validateCaller" -}}
+{{- $values := last . -}}
+{{- $policy := $values.networkPolicy -}}
+{{- $namespace := $values.metacontroller.external.serviceAccount.namespace -}}
+{{- if and (eq $values.metacontroller.mode "external") $policy.enabled (not $policy.hooksFrom) (include "toolhive-operator.seesCluster" (first .)) -}}
+{{- if not (lookup "v1" "Namespace" "" $namespace) -}}
+{{- fail (printf "The NetworkPolicy admits Metacontroller from namespace %q, but there is no such namespace. Set metacontroller.external.serviceAccount.namespace to the one in which it runs, or networkPolicy.hooksFrom to its pods." $namespace) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -58,7 +58,7 @@ const blocksOffByDefault: Readonly<Record<string, Readonly<Record<string, unknow
     'metrics.prometheusRule.renderMode': 'alwaysRender',
   },
   'metrics.dashboard.': { 'metrics.dashboard.enabled': true },
-  'networkPolicy.': { 'networkPolicy.enabled': true },
+  'policies.allowedServiceAccounts': { 'policies.restrictPodTemplates': true },
 }
 
 const probe = { httpGet: { path: '/healthz', port: 'health' }, periodSeconds: 7 }
@@ -133,6 +133,10 @@ const special: Readonly<Record<string, readonly [unknown, Readonly<Record<string
   'metrics.dashboard.namespace': ['other', {}],
   'networkPolicy.ingressFrom': [[{ podSelector: { matchLabels: { app: 'prometheus' } } }], {}],
   'networkPolicy.egress': [[{ ports: [{ port: 8443, protocol: 'TCP' }] }], {}],
+  'networkPolicy.hooksFrom': [
+    [{ podSelector: { matchLabels: { app: 'metacontroller' } } }],
+    { 'metacontroller.mode': 'external' },
+  ],
   extraObjects: [
     [
       {

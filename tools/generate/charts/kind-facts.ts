@@ -11,6 +11,8 @@ export interface KindFacts {
   readonly resources: readonly string[]
   /** Plurals of the kinds that record who refers to them: not deleted while somebody does. */
   readonly referable: readonly { readonly apiVersion: string; readonly resource: string }[]
+  /** Those whose objects may change the pod that runs for them. */
+  readonly podTemplates: readonly { readonly apiVersion: string; readonly resource: string }[]
   readonly rights: EngineRights
   /** For hooks on loopback; the templates set names, labels and where the hooks are. */
   readonly controllers: readonly CompositeController[]
@@ -21,17 +23,18 @@ export function kindFacts(kinds: readonly Kind[]): KindFacts {
   return {
     group: [...new Set(kinds.map(({ names }) => names.group))].join(),
     resources: kinds.map(({ names }) => names.plural).toSorted(),
-    referable: kinds
-      .filter(recordsReferences)
-      .flatMap(({ versions, names }) => versions.map(({ name }) => ({ apiVersion: name, resource: names.plural }))),
+    referable: kinds.filter((kind) => hasField(kind, 'status', 'referencingServers')).flatMap(versionsOf),
+    podTemplates: kinds.filter((kind) => hasField(kind, 'spec', 'podTemplateSpec')).flatMap(versionsOf),
     rights: rbacRules(kinds),
     controllers: kinds.map((kind) => compositeController(kind, { endpoint: { url: 'http://127.0.0.1:8080' } })),
   }
 }
 
-function recordsReferences(kind: Kind): boolean {
+function versionsOf({ versions, names }: Kind): readonly { readonly apiVersion: string; readonly resource: string }[] {
+  return versions.map(({ name }) => ({ apiVersion: name, resource: names.plural }))
+}
+
+function hasField(kind: Kind, block: 'spec' | 'status', field: string): boolean {
   const { versions } = customResourceDefinition(kind).spec
-  return versions.some(
-    ({ schema }) => schema.openAPIV3Schema.properties?.['status']?.properties?.['referencingServers'],
-  )
+  return versions.some(({ schema }) => schema.openAPIV3Schema.properties?.[block]?.properties?.[field])
 }

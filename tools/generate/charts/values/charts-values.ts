@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Settings } from '../../../../hooks/settings.ts'
 import { gatewayBlock, metacontrollerBlock } from './engine-values.ts'
-import { admissionBlock, metricsBlock, networkPolicyBlock, testsBlock } from './observation-values.ts'
+import { admissionBlock, metricsBlock, networkPolicyBlock, policiesBlock, testsBlock } from './observation-values.ts'
 import { operatorBlock } from './operator-values.ts'
 import { type Block, block, flag, map, text, texts } from './value.ts'
 
@@ -33,6 +33,7 @@ export const operatorChartValues: Block = block('Values of the chart toolhive-op
   metacontroller: metacontrollerBlock,
   registryAPI,
   admission: admissionBlock,
+  policies: policiesBlock,
   metrics: metricsBlock,
   networkPolicy: networkPolicyBlock,
   tests: testsBlock,

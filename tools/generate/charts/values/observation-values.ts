@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { type Block, block, choice, duration, flag, list, map, text, texts } from './value.ts'
 
 const renderMode = choice(
@@ -46,22 +47,24 @@ export const metricsBlock: Block = block('What Prometheus and Grafana need.', {
 /** The block `networkPolicy`. */
 export const networkPolicyBlock: Block = block('A NetworkPolicy for the operator pods.', {
   enabled: flag(
-    false,
-    'Make one: only the ports for health and metrics can be reached, and only the API server from inside.',
+    true,
+    'Make one: only the ports for health and metrics can be reached, and with `metacontroller.mode: external` the hooks by Metacontroller.',
   ),
   ingressFrom: list([], 'Who may read the metrics. Empty allows everybody.', {
     example: '[{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}]',
   }),
+  hooksFrom: list(
+    [],
+    'Who may call the hooks with `metacontroller.mode: external`: they ask for no password. Empty allows the namespace `metacontroller.external.serviceAccount.namespace`.',
+    {
+      example:
+        '[{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: meta}}, podSelector: {matchLabels: {app.kubernetes.io/name: metacontroller}}}]',
+    },
+  ),
   egress: list(
-    [
-      {
-        ports: [
-          { port: 443, protocol: 'TCP' },
-          { port: 6443, protocol: 'TCP' },
-        ],
-      },
-    ],
-    'Where the pods may connect to. The API server is all that they need.',
+    [],
+    'Where the pods may connect to. The API server is all that they need, at an address and port that only the cluster knows, so empty allows everything. With `metacontroller.mode: external` they connect to nothing.',
+    { example: '[{to: [{ipBlock: {cidr: 10.0.0.1/32}}], ports: [{port: 6443, protocol: TCP}]}]' },
   ),
 })
 
@@ -72,6 +75,23 @@ export const admissionBlock: Block = block('ValidatingAdmissionPolicies.', {
     'Refuse to delete a config object while servers refer to it; the refusal names them.',
   ),
 })
+
+/** The block `policies`. */
+export const policiesBlock: Block = block(
+  'What a platform forbids in objects of our kinds, by ValidatingAdmissionPolicy.',
+  {
+    restrictPodTemplates: flag(
+      false,
+      'Refuse MCPServers that reach beyond their pod: directories, ports or namespaces of the node, other accounts, privileges, root.',
+    ),
+    allowedServiceAccounts: {
+      schema: z.array(z.string().min(1)),
+      default: [],
+      description: 'ServiceAccounts that an MCPServer may name all the same.',
+      example: '[reader]',
+    },
+  },
+)
 
 /** The block `tests`. */
 export const testsBlock: Block = block('What `helm test` runs.', {
