@@ -1,4 +1,4 @@
-import { lastAppliedAnnotation } from '../engine/held.ts'
+import { lastAppliedAnnotation } from '../engine/last-applied.ts'
 import { answerFailure, answerTooLarge, type Call, readBody } from './call.ts'
 import { parsedJson } from './collect.ts'
 import type { GatewayContext } from './context.ts'

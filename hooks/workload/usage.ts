@@ -47,7 +47,7 @@ export function usersRule(
 
 /** Of a RunConfig, which may be large, only its labels and its owner are read. */
 export function usersTrim(): Partial<Trim> {
-  const names = [...Object.values(labels), ...users.map(({ label }) => label)]
+  const names = [...Object.values(usageLabelNames), ...users.map(({ label }) => label)]
   return { related: (runConfig) => metadataOf(runConfig, names) }
 }
 

@@ -46,13 +46,13 @@ describe.skipIf(process.platform !== 'linux')('the service, limited to 256 MiB',
 
   /** Sends a body many times at once, and until they are answered small calls of somebody else. */
   async function sendMany(path: string, body: string, times: number): Promise<Outcome> {
-    let isOver = false
+    const sending = { isOver: false }
     const others: number[] = []
     const small = (async (): Promise<void> => {
-      while (!isOver) others.push((await post('/mcpserver/sync', smallRequest)).status)
+      while (!sending.isOver) others.push((await post('/mcpserver/sync', smallRequest)).status)
     })()
     const answers = await Promise.all(Array.from({ length: times }, () => post(path, body)))
-    isOver = true
+    sending.isOver = true
     await small
     return { answers, others }
   }
