@@ -40,7 +40,6 @@ describe("the engine's password", () => {
 
   it('is compared as a whole', () => {
     const isEngine = isEngineWith('secret')
-    const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`
 
     expect(isEngine(basic('engine:secret'))).toBe(true)
     const others = [
@@ -73,3 +72,7 @@ describe("the engine's kubeconfig", () => {
     )
   })
 })
+
+function basic(text: string): string {
+  return `Basic ${Buffer.from(text).toString('base64')}`
+}

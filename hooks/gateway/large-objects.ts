@@ -21,10 +21,9 @@ export function createLargeObjects(): LargeObjects {
   return {
     async turn(signal) {
       const before = last
-      let end: () => void = () => undefined
-      last = new Promise((resolve) => {
-        end = () => void before.then(resolve)
-      })
+      const mine = new AbortController()
+      const end = (): void => mine.abort()
+      last = Promise.all([before, aborted(mine.signal)]).then(() => undefined)
       try {
         await orAborted(before, signal)
       } catch (error) {
@@ -34,6 +33,12 @@ export function createLargeObjects(): LargeObjects {
       return end
     },
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 }
 
 /** Keeps the rule for one stream. */

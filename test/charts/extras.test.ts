@@ -156,16 +156,13 @@ describe('the NetworkPolicy', () => {
 
 describe('the NetworkPolicy of hooks that an external engine calls', () => {
   const external = { 'metacontroller.mode': 'external' }
-  const namespaceOf = (name: string): object => ({
-    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
-  })
 
   it.each([
-    ['the namespace of Metacontroller', {}, [namespaceOf('metacontroller')]],
+    ['the namespace of Metacontroller', {}, [selectorOf('metacontroller')]],
     [
       'the namespace of its account',
       { 'metacontroller.external.serviceAccount.namespace': 'meta' },
-      [namespaceOf('meta')],
+      [selectorOf('meta')],
     ],
     [
       'whom the values name',
@@ -228,3 +225,7 @@ describe('helm test', () => {
     expect(program).toContain('http://toolhive-operator-metrics.toolhive-system:8081/readyz')
   })
 })
+
+function selectorOf(namespace: string): object {
+  return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }
+}

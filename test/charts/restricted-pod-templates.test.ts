@@ -124,7 +124,7 @@ describe('a pod template, where the platform restricts them', () => {
   beforeAll(async () => {
     for (const name of ['allowed', 'other']) await cluster().createNamespace(name)
     await cluster().helm(['install', 'toolhive-operator-crds', crdChart])
-    await cluster().admin.create(old)
+    await waitFor('the definition is served', () => cluster().admin.create(old))
     const values = [
       'operator.rbac.scope=namespace,operator.rbac.allowedNamespaces={allowed}',
       'policies.restrictPodTemplates=true,policies.allowedServiceAccounts={reader}',

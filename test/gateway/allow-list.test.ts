@@ -171,9 +171,6 @@ describe('a request that the engine makes', () => {
 
 describe('who may ask', () => {
   const password = 'a'.repeat(43)
-  const basic = (text: string): { authorization: string } => ({
-    authorization: `Basic ${Buffer.from(text).toString('base64')}`,
-  })
 
   it.each([
     ['nothing', {}],
@@ -206,3 +203,7 @@ describe('who may ask', () => {
     expect(api.requests.at(-1)).toMatchObject({ path: '/api', headers: { authorization: 'Bearer first' } })
   })
 })
+
+function basic(text: string): { authorization: string } {
+  return { authorization: `Basic ${Buffer.from(text).toString('base64')}` }
+}

@@ -83,19 +83,17 @@ describe('a cluster-wide LIST in namespace mode', () => {
         api.put(inNamespace(namespace), { data: { text }, metadata: { name, namespace } })
       }
     }
-    let letGo: () => void = () => undefined
+    const held: { end(text: string): unknown }[] = []
     api.handle(/namespaces\/a\/configmaps/, (_request, stream) => {
       stream.respond({ ':status': 200, 'content-type': 'application/json' })
       stream.write('{"metadata":{"resourceVersion":"7"},"items":[')
-      letGo = () => {
-        const items = ['x', 'y', 'z'].map((name) => JSON.stringify(api.get(inNamespace('a'), name)))
-        stream.end(`${items.join()}]}`)
-      }
+      held.push(stream)
     })
     const listing = json(`${running.url}${configMaps}`)
     await new Promise((resolve) => setTimeout(resolve, 200)) // the second namespace has had time to begin
 
-    letGo()
+    const items = ['x', 'y', 'z'].map((name) => JSON.stringify(api.get(inNamespace('a'), name)))
+    held[0]?.end(`${items.join()}]}`)
 
     expect(listAt(await listing, 'items').map(objectKey)).toEqual(['a/x', 'a/y', 'a/z', 'b/x', 'b/y', 'b/z'])
   })

@@ -58,7 +58,7 @@ export async function startGatewayProgram(apiServer: string, namespaces: readonl
 }
 
 /** The address in its first line of log. */
-async function listening(log: () => string, exit: () => unknown): Promise<string> {
+async function listening(log: () => string, exit: () => number | string | undefined): Promise<string> {
   for (;;) {
     const [line] = log().split('\n')
     if (log().includes('\n')) return stringAt(JSON.parse(line ?? ''), 'address') ?? ''
