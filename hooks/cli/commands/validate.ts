@@ -36,7 +36,9 @@ effect. Give the objects that they refer to as well.
     )
 
     const findings = findingsOf(given, renderings)
-    const summary = `${given.objects.length} objects read, ${renderings.length} of them ours; ${findings.length} findings`
+    const refused = new Set(given.complaints.flatMap(({ subject }) => subject ?? [])).size
+    const objects = counted(given.objects.length + refused, 'object')
+    const summary = `${objects} read, ${renderings.length + refused} of them ours; ${counted(findings.length, 'finding')}`
     terminal.out(
       output === 'json'
         ? `${JSON.stringify(findings, undefined, 2)}\n`
@@ -45,6 +47,10 @@ effect. Give the objects that they refer to as well.
     return exitCodeOf(findings)
   },
 })
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
 
 function table(findings: readonly Finding[]): readonly string[] {
   if (findings.length === 0) return []

@@ -44,8 +44,8 @@ export function exitCodeOf(findings: readonly Finding[]): ExitCode {
 export function findingLine({ severity, file, document, object, field, message }: Finding): string {
   const place = [file, `document ${document}`, object].filter((part) => part !== undefined).join(', ')
   // Messages of problems name their field themselves where a person needs it.
-  const named = field !== undefined && !message.startsWith(field) ? `${field}: ` : ''
-  return `${severity}: ${place}: ${named}${message}`
+  const isNamed = field === undefined || message.startsWith(field) || message.includes(`: ${field} `)
+  return `${severity}: ${place}: ${isNamed ? '' : `${field}: `}${message}`
 }
 
 /** Tells objects apart: group and kind, namespace, name. */
