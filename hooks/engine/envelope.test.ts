@@ -48,6 +48,12 @@ describe('a body that is no sync request', () => {
     ['with a null child', { ...good, children: { 'Service.v1': { 'demo/a': null } } }],
     ['with a child without a name', { ...good, children: { 'Service.v1': { 'demo/a': object({}) } } }],
     ['with a related object without a kind', { ...good, related: { 'Pod.v1': { a: { ...object({}), kind: '' } } } }],
+    ['with a child under another kind', { ...good, children: { 'Secret.v1': { 'demo/a': service('demo', 'a') } } }],
+    ['with a child under another name', { ...good, children: { 'Service.v1': { 'demo/b': service('demo', 'a') } } }],
+    [
+      'with a related object under another namespace',
+      { ...good, related: { 'Service.v1': { 'x/a': service('demo', 'a') } } },
+    ],
     ['with labels that are no texts', { ...good, parent: object({ name: 'a', labels: { a: 1 } }) }],
     ['with managed fields that are no list', { ...good, parent: object({ name: 'a', managedFields: {} }) }],
     ['a customize request', recordedBody('01-customize')],
@@ -66,6 +72,14 @@ describe('a body that is no sync request', () => {
     })
   })
 
+  it('is refused: a child in another namespace than its parent', () => {
+    const children = { 'Service.v1': { 'other/a': service('other', 'a') } }
+    expect(parseSyncRequest(recordedKind, { ...good, children })).toEqual({
+      ok: false,
+      message: 'a child is not in the namespace of its parent',
+    })
+  })
+
   it('is refused as a customize request too', () => {
     expect(parseCustomizeRequest(recordedKind, good)).toMatchObject({ ok: false })
   })
@@ -73,4 +87,8 @@ describe('a body that is no sync request', () => {
 
 function object(metadata: Record<string, unknown>): Record<string, unknown> {
   return { apiVersion: 'v1', kind: 'Service', metadata }
+}
+
+function service(namespace: string, name: string): Record<string, unknown> {
+  return object({ namespace, name })
 }

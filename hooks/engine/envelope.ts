@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { isRecord } from '../kubernetes/read.ts'
 import type { Kind } from './kind.ts'
 import type { CustomizeHookRequest, ObjectMap, SyncHookRequest } from './metacontroller-types.ts'
+import { kindKey, objectKey } from './rules.ts'
 
 /** A request, or a short fixed text that says why it is none; nothing of the body is repeated in it. */
 export type Parsed<Request> =
@@ -24,7 +25,12 @@ const syncEnvelope = z.strictObject({
 
 /** Reads the body of a sync call (hook version v2). The objects in it are checked, not copied. */
 export function parseSyncRequest(kind: Kind, body: unknown): Parsed<SyncHookRequest> {
-  return parseRequest(kind, syncEnvelope.safeParse(body), 'sync')
+  const parsed = parseRequest(kind, syncEnvelope.safeParse(body), 'sync')
+  if (!parsed.ok) return parsed
+  const { parent, children } = parsed.request
+  const isOfParent = (child: KubernetesObject): boolean => child.metadata.namespace === parent.metadata.namespace
+  const areOfParent = Object.values(children).every((byKey) => Object.values(byKey).every(isOfParent))
+  return areOfParent ? parsed : { ok: false, message: 'a child is not in the namespace of its parent' }
 }
 
 /** Reads the body of a customize call (hook version v2). The objects in it are checked, not copied. */
@@ -47,12 +53,24 @@ function parseRequest<Request extends CustomizeHookRequest>(
   return { ok: true, request: result.data }
 }
 
+/** Objects by kind and by name, each under its own: what reads them looks at the keys as well as at the objects. */
 function isObjectMap(value: unknown): value is ObjectMap {
-  return isRecord(value) && everyMember(value, (byKey) => isRecord(byKey) && everyMember(byKey, isKubernetesObject))
+  return isRecord(value) && everyMember(value, (byKey, kind) => isRecord(byKey) && everyMember(byKey, isUnder(kind)))
 }
 
-function everyMember(record: Readonly<Record<string, unknown>>, holds: (member: unknown) => boolean): boolean {
-  for (const name in record) if (!holds(record[name])) return false
+function isUnder(kind: string): (object: unknown, key: string) => boolean {
+  return (object, key) => {
+    if (!isKubernetesObject(object) || kindKey(object) !== kind) return false
+    const { namespace, name } = object.metadata
+    return key === (namespace === undefined ? name : objectKey(namespace, name))
+  }
+}
+
+function everyMember(
+  record: Readonly<Record<string, unknown>>,
+  holds: (member: unknown, name: string) => boolean,
+): boolean {
+  for (const name in record) if (!holds(record[name], name)) return false
   return true
 }
 
