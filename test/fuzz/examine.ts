@@ -53,7 +53,7 @@ export async function examined(request: FuzzRequest, program: Program): Promise<
 
 /** What the log says of the last mistake: the error's name and where in our own sources it happened. */
 async function causeOf(program: Program): Promise<string> {
-  await sleep(20)
+  await sleep(100)
   const line = program.tail().findLast((logged) => logged.includes('"msg":"hook failed"'))
   if (line === undefined) return ''
   const entry: unknown = JSON.parse(line)
