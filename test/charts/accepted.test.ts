@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { recordAt } from '../../hooks/kubernetes/read.ts'
 import { crdChartValues, operatorChartValues } from '../../tools/generate/charts/values/charts-values.ts'
+import { chartDefinitionsAreServed } from '../cluster/harness/definitions.ts'
 import { withCluster } from '../cluster/harness/with-cluster.ts'
 import { flipped, hasEffect, leavesOf } from './support/flips.ts'
 import { podSpec } from './support/pods.ts'
@@ -20,6 +21,7 @@ describe('what the charts render', () => {
       await cluster().createNamespace(name)
     await cluster().createNamespace('restricted', { 'pod-security.kubernetes.io/enforce': 'restricted' })
     await cluster().helm(['install', 'toolhive-operator-crds', crdChart])
+    await chartDefinitionsAreServed(cluster())
   })
 
   /** Has the API server check each object that no earlier rendering had. */

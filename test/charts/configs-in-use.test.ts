@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { keyOf } from '../cluster/harness/client.ts'
+import { chartDefinitionsAreServed } from '../cluster/harness/definitions.ts'
 import { waitFor } from '../cluster/harness/wait.ts'
 import { withCluster } from '../cluster/harness/with-cluster.ts'
 import { crdChart, operatorChart } from './support/render.ts'
@@ -12,6 +13,7 @@ describe('a config object that servers refer to', () => {
   beforeAll(async () => {
     for (const name of ['allowed', 'other', 'going']) await cluster().createNamespace(name)
     await cluster().helm(['install', 'toolhive-operator-crds', crdChart])
+    await chartDefinitionsAreServed(cluster())
     const mode = 'operator.rbac.scope=namespace,operator.rbac.allowedNamespaces={allowed,going}'
     const args = ['install', 'toolhive-operator', operatorChart, '-n', 'toolhive-system', '--create-namespace']
     await cluster().helm([...args, '--set', mode])

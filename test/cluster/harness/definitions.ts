@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KubernetesObject } from '../../../hooks/kubernetes/objects.ts'
-import { listAt, stringAt } from '../../../hooks/kubernetes/read.ts'
+import { listAt, stringAt, valueAt } from '../../../hooks/kubernetes/read.ts'
 import type { ControlPlane } from './control-plane.ts'
 import { readObjects } from './objects.ts'
 import { repositoryRoot } from './paths.ts'
@@ -23,10 +23,35 @@ export async function installDefinitions(
   definitions: readonly KubernetesObject[],
 ): Promise<void> {
   await Promise.all(definitions.map((definition) => cluster.admin.apply(definition)))
-  await waitFor(`${definitions.length} definitions are established`, async () => {
-    const found = await Promise.all(definitions.map((definition) => cluster.admin.get(definition)))
+  await definitionsAreServed(cluster, definitions)
+}
+
+/**
+ * Waits until the API server serves the kinds of definitions in every version. `Established` is a promise only: discovery and
+ * the routes follow it a moment later, on a busy machine a long one.
+ */
+export async function definitionsAreServed(
+  { admin }: ControlPlane,
+  definitions: readonly KubernetesObject[],
+): Promise<void> {
+  const kinds = definitions.flatMap((definition) =>
+    listAt(definition, 'spec', 'versions')
+      .filter((version) => valueAt(version, 'served') === true)
+      .map((version) => ({
+        apiVersion: `${stringAt(definition, 'spec', 'group')}/${stringAt(version, 'name')}`,
+        kind: stringAt(definition, 'spec', 'names', 'kind') ?? '',
+      })),
+  )
+  await waitFor(`${kinds.length} kinds are served`, async () => {
+    const found = await Promise.all(definitions.map((definition) => admin.get(definition)))
+    await Promise.all(kinds.map(({ apiVersion, kind }) => admin.list(apiVersion, kind, undefined, '?limit=1')))
     return found.every((definition) => condition(definition, 'Established') === 'True')
   })
+}
+
+/** Waits until the API server serves what the chart of the definitions installs. */
+export async function chartDefinitionsAreServed(cluster: ControlPlane): Promise<void> {
+  await definitionsAreServed(cluster, [...(await ourDefinitions()), ...(await engineDefinitions())])
 }
 
 /**

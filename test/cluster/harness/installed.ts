@@ -5,6 +5,7 @@ import { listAt, recordAt, stringAt } from '../../../hooks/kubernetes/read.ts'
 import type { Settings } from '../../../hooks/settings.ts'
 import { keyOf } from './client.ts'
 import type { ControlPlane } from './control-plane.ts'
+import { chartDefinitionsAreServed } from './definitions.ts'
 import { createKubelet, type Kubelet, type KubeletOptions } from './kubelet.ts'
 import { engineBinary, repositoryRoot } from './paths.ts'
 import { freePorts } from './ports.ts'
@@ -37,6 +38,7 @@ export async function installCharts(
   const [port = 0] = await freePorts(1)
   const kubelet = createKubelet(cluster, releaseNamespace, 'toolhive-operator', options)
   await cluster.helm(['upgrade', '--install', 'toolhive-operator-crds', definitionsChart])
+  await chartDefinitionsAreServed(cluster)
   const installed: Installed = {
     kubelet,
     async upgrade(next) {
