@@ -12,7 +12,7 @@ interface NamedTest {
 
 /** Every test that a text names: `` `path` "title", "title" ``. */
 function namedTests(text: string): readonly NamedTest[] {
-  return [...text.matchAll(/`((?:hooks|test|tools)\/[^`]+\.test\.ts)`((?:,? "[^"]+")*)/g)].flatMap(
+  return [...text.matchAll(/`((?:hooks|test|tools)\/[^`]+\.ts)`((?:,? "[^"]+")*)/g)].flatMap(
     ([, file = '', titles = '']) => [...titles.matchAll(/"([^"]+)"/g)].map(([, title = '']) => ({ file, title })),
   )
 }
