@@ -89,6 +89,26 @@ describe('render', () => {
     expect(code).toBe(0)
   })
 
+  it('shows of a registry one state: what is synchronised waits for its API alone', async () => {
+    const data = JSON.stringify({ version: '1.0.0', last_updated: '2026-01-01T00:00:00Z', servers: {} })
+    const source = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: data\ndata:\n  registry.json: '${data}'\n`
+    const registry = `apiVersion: toolhive.stacklok.dev/v1alpha1
+kind: MCPRegistry
+metadata:
+  name: office
+spec:
+  source:
+    type: configmap
+    configmap:
+      name: data
+`
+    const [only] = await rendered([source, registry].join('---\n'))
+    const states = Object.fromEntries(
+      only?.status.conditions.map(({ type, status, reason }) => [type, `${status} ${reason}`]) ?? [],
+    )
+    expect(states).toMatchObject({ SyncSuccessful: 'True SyncSucceeded', Ready: 'False APINotReady' })
+  })
+
   it('takes the last of several objects of one name, as applying them in order would', async () => {
     const [only, ...others] = await rendered(
       `${server('weather', 'image: old')}---\n${server('weather', 'image: new')}`,

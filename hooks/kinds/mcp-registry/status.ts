@@ -118,7 +118,8 @@ function readyCondition(
     const reason = problems[0]?.reason ?? (outcome?.phase === 'Failed' ? outcome.reason : 'DeploymentFailed')
     return { type: 'Ready', status: 'False', reason, message }
   }
-  if (outcome?.syncedGeneration === undefined || outcome.syncedGeneration !== parent.metadata.generation) {
+  // An object that no API server has seen yet has no generation: what is published for it says 0.
+  if (outcome?.syncedGeneration === undefined || outcome.syncedGeneration !== (parent.metadata.generation ?? 0)) {
     const waiting = 'The data of this generation are not synchronized yet'
     return { type: 'Ready', status: 'False', reason: 'SyncInProgress', message: waiting }
   }
