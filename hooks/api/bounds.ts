@@ -38,5 +38,8 @@ export const StatusText = text(32_768)
 /** A hash, in hexadecimal. */
 export const Hash = text(128)
 
+/** How many characters the tools of one filter and its overrides may have: a RunConfig of 1 MiB holds them up to three times. */
+export const toolsLength = 262_144
+
 /** How much of Cedar a workload may have. `length` is what one policy may have, as many bytes as Amazon Verified Permissions takes. */
 export const policyBounds = { count: 1_000, length: 10_000, totalLength: 100_000 } as const

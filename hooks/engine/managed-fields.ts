@@ -22,6 +22,16 @@ export function engineOwns({ metadata }: KubernetesObject, ...path: readonly str
   return (metadata.managedFields ?? []).some((entry) => isEngines(entry) && covers(entry.fieldsV1, path))
 }
 
+/** The names of the fields under a path that the engine owns, as `engineOwns` says of one: for maps that may be large. */
+export function ownedNames({ metadata }: KubernetesObject, ...path: readonly string[]): ReadonlySet<string> {
+  const names = (metadata.managedFields ?? [])
+    .filter(isEngines)
+    .flatMap((entry) => Object.keys(recordAt(entry.fieldsV1, ...path.map((name) => `f:${name}`))))
+    .filter((segment) => segment.startsWith('f:'))
+    .map((segment) => segment.slice(2))
+  return new Set(names)
+}
+
 /** The keys of the list items that the engine owns under a path: `[{port: 8080, protocol: 'TCP'}]`. */
 export function ownedItemKeys(
   { metadata }: KubernetesObject,
@@ -58,11 +68,40 @@ function extractItems(items: readonly unknown[], fields: FieldSet, segments: rea
     return key ? [{ key, fields: recordAt(fields, segment) }] : []
   })
   const members = new Set(segments.filter((segment) => segment.startsWith('v:')).map((segment) => segment.slice(2)))
+  const ownerOf = ownersByKey(keyed)
   return items.flatMap((item) => {
     if (!isRecord(item)) return members.has(JSON.stringify(item)) ? [item] : []
-    const owned = keyed.find(({ key }) => Object.entries(key).every(([name, value]) => keyValue(item, name) === value))
+    const owned = ownerOf(item)
     return owned ? [withKey(extract(item, owned.fields), owned.key)] : []
   })
+}
+
+interface KeyedFields {
+  readonly key: Readonly<Record<string, unknown>>
+  readonly fields: FieldSet
+}
+
+/** Finds the fields of an item by its key, without going through all of them: a list may be long. */
+function ownersByKey(
+  keyed: readonly KeyedFields[],
+): (item: Readonly<Record<string, unknown>>) => KeyedFields | undefined {
+  const byNames = new Map<string, { readonly names: readonly string[]; readonly owners: Map<string, KeyedFields> }>()
+  for (const owner of keyed) {
+    const names = Object.keys(owner.key).toSorted()
+    const group = byNames.get(names.join()) ?? { names, owners: new Map() }
+    byNames.set(names.join(), group)
+    const values = JSON.stringify(names.map((name) => owner.key[name]))
+    if (!group.owners.has(values)) group.owners.set(values, owner)
+  }
+  // the items of one list have one set of key fields; more sets than a few no API server has written
+  const groups = [...byNames.values()].slice(0, 8)
+  return (item) => {
+    for (const { names, owners } of groups) {
+      const owner = owners.get(JSON.stringify(names.map((name) => keyValue(item, name))))
+      if (owner) return owner
+    }
+    return undefined
+  }
 }
 
 /** An item without any of its key fields could not be applied again: it gets them back. */

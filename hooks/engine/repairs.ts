@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { isRecord, listAt, numberAt, recordAt, stringAt, valueAt } from '../kubernetes/read.ts'
 import { isEqual } from './equality.ts'
 import { lastAppliedAnnotation } from './last-applied.ts'
-import { engineOwns, ownedItemKeys } from './managed-fields.ts'
+import { engineOwns, ownedItemKeys, ownedNames } from './managed-fields.ts'
 import type { ChildObject, ObjectMap } from './metacontroller-types.ts'
 import { repairAnnotation, repairValue } from './repair-marks.ts'
 import { kindKey, relatedObject } from './rules.ts'
@@ -73,8 +73,8 @@ function hasForeignType(desired: ChildObject, observed: KubernetesObject): boole
 
 /** A port that neither is wanted nor was ours: adding ours beside it may collide by name, and it stays open. */
 function hasForeignPort(desired: ChildObject, observed: KubernetesObject): boolean {
-  const known = [...listAt(desired, 'spec', 'ports'), ...ownedItemKeys(observed, 'spec', 'ports')].map(portKey)
-  return known.length > 0 && listAt(observed, 'spec', 'ports').some((port) => !known.includes(portKey(port)))
+  const known = new Set([...listAt(desired, 'spec', 'ports'), ...ownedItemKeys(observed, 'spec', 'ports')].map(portKey))
+  return known.size > 0 && listAt(observed, 'spec', 'ports').some((port) => !known.has(portKey(port)))
 }
 
 function portKey(port: unknown): string {
@@ -102,8 +102,9 @@ function subjectKey(subject: unknown): string {
 function reclaimForeignKeys(desired: ChildObject, observed: KubernetesObject): ChildObject {
   const wanted = desired['data']
   if (!isRecord(wanted)) return desired
+  const owned = ownedNames(observed, 'data')
   const foreign = Object.keys(recordAt(observed, 'data'))
-    .filter((key) => !Object.hasOwn(wanted, key) && !engineOwns(observed, 'data', key))
+    .filter((key) => !Object.hasOwn(wanted, key) && !owned.has(key))
     .toSorted()
   if (foreign.length === 0) return desired
   const sentinel = repairValue(observed)
@@ -129,7 +130,8 @@ function haveDrifted(
   wanted: Readonly<Record<string, string>> | undefined,
   observed: KubernetesObject,
 ): boolean {
+  const owned = ownedNames(observed, 'metadata', field)
   return Object.entries(wanted ?? {}).some(
-    ([name, value]) => observed.metadata[field]?.[name] !== value && !engineOwns(observed, 'metadata', field, name),
+    ([name, value]) => observed.metadata[field]?.[name] !== value && !owned.has(name),
   )
 }

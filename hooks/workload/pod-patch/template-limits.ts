@@ -21,10 +21,11 @@ export function excessOf(template: unknown): string | undefined {
     if (characters > templateLimits.argumentBytes)
       return `holds more than ${templateLimits.argumentBytes} characters: the proxy takes it as one argument`
     if (typeof value !== 'object' || value === null) continue
-    for (const [key, member] of Object.entries(value)) {
-      characters += key.length
-      open.push({ value: member, depth: depth + 1 })
-    }
+    const keys = Array.isArray(value) ? [] : Object.keys(value)
+    const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
+    if (members.length > templateLimits.values) return `holds more than ${templateLimits.values} values`
+    for (const key of keys) characters += key.length
+    for (const member of members) open.push({ value: member, depth: depth + 1 })
   }
   return undefined
 }

@@ -85,8 +85,8 @@ function documentProblem(value: unknown): string | undefined {
     : 'cedar.entities_json must be a text with JSON in it. Put it in quotes.'
 }
 
-/** How many wrong policies are told at a time. */
-const toldAtATime = 3
+/** How many wrong policies are told at a time, and how many characters of them are parsed for it. */
+const toldAtATime = { policies: 3, characters: 2_000 } as const
 
 function policyProblems(
   { policies, entities }: Authorization,
@@ -115,10 +115,13 @@ function messagesOn(policies: readonly string[]): readonly string[] {
 /** The first wrong policies: parsing goes no further, for a wrong policy can take many times as long as a right one. */
 function wrongPolicies(policies: readonly string[]): readonly string[] {
   const wrong: string[] = []
+  let characters = 0
   for (const [index, policy] of policies.entries()) {
     const found = policyProblem(policy)
-    if (found) wrong.push(`policies[${index}] ${found}.`)
-    if (wrong.length === toldAtATime) break
+    if (found === undefined) continue
+    wrong.push(`policies[${index}] ${found}.`)
+    characters += policy.length
+    if (wrong.length === toldAtATime.policies || characters > toldAtATime.characters) break
   }
   return wrong
 }

@@ -24,6 +24,7 @@ describe('the shape of a policy', () => {
     ['too long', `${when('true')}${' '.repeat(policyLimits.length)}`, /characters; at most 10000/],
     ['nested too deep', when(`${'('.repeat(41)}true${')'.repeat(41)}`), /nested deeper/],
     ['of too many conditionals', when(`${'if true then true else '.repeat(101)}true`), /conditionals/],
+    ['with many semicolons', when(';'.repeat(30)), /semicolons/],
     ['with a bracket that closes nothing', when('] true'), /"\]" that closes nothing/],
     ['with a bracket of another kind', when('(true]'), /"\]" that closes nothing/],
     ['with an escape that Cedar does not know', when(String.raw`"\q" == ""`), /escape \\q/],

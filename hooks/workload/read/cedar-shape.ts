@@ -11,6 +11,8 @@ export const policyLimits = {
   nesting: 40,
   /** `if` expressions; they nest without brackets. */
   conditionals: 100,
+  /** One ends a policy; Cedar recovers at each of them, which is slow. More than one policy is refused with its number. */
+  semicolons: 20,
 } as const
 
 /** A fault of a policy's shape: a sentence without its full stop, and the place (UTF-16 code units) where there is one. */
@@ -19,8 +21,8 @@ export interface ShapeFault {
   readonly position?: number
 }
 
-/** A string (also one without its end), a comment, a word or a bracket; every alternative begins with another character. */
-const tokens = /"(?:[^"\\]|\\[^])*"?|\/\/[^\r\n]*|[A-Za-z_]\w*|[()[\]{}]/g
+/** A string (also one without its end), a comment, a word, a bracket or a semicolon; every alternative begins with another character. */
+const tokens = /"(?:[^"\\]|\\[^])*"?|\/\/[^\r\n]*|[A-Za-z_]\w*|[()[\]{};]/g
 const partners: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 
 /** The first thing about a policy's text that Cedar's parser is not to be asked about. Takes time linear in the text. */
@@ -29,6 +31,7 @@ export function shapeFault(policy: string): ShapeFault | undefined {
     return { text: `has ${policy.length} characters; at most ${policyLimits.length} are taken. Split it` }
   const open: string[] = []
   let conditionals = 0
+  let semicolons = 0
   let previous = ''
   for (const { 0: token, index: position } of policy.matchAll(tokens)) {
     if (token.startsWith('"')) {
@@ -36,6 +39,8 @@ export function shapeFault(policy: string): ShapeFault | undefined {
       if (escape) return { text: `has the unknown escape ${escape.text}`, position: position + escape.index }
     } else if (token === 'if') {
       conditionals += 1
+    } else if (token === ';') {
+      semicolons += 1
     } else if ('([{'.includes(token)) {
       open.push(token)
     } else if (')]}'.includes(token) && open.pop() !== partners[token]) {
@@ -45,6 +50,8 @@ export function shapeFault(policy: string): ShapeFault | undefined {
       return { text: `is nested deeper than ${policyLimits.nesting} levels`, position }
     if (conditionals > policyLimits.conditionals)
       return { text: `has more than ${policyLimits.conditionals} conditionals`, position }
+    if (semicolons > policyLimits.semicolons)
+      return { text: `has more than ${policyLimits.semicolons} semicolons`, position }
     if (!token.startsWith('//')) previous = token
   }
   return undefined

@@ -1,3 +1,4 @@
+import { toolsLength } from '../../api/bounds.ts'
 import type { MCPToolConfigSpec } from '../../api/mcp-tool-config.ts'
 import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
@@ -28,6 +29,9 @@ export function readInlineTools(tools: readonly string[] | undefined): Reading<T
 
 /** What is wrong with a filter and overrides; the runner would not start with any of it (WART-54). */
 export function toolProblems({ toolsFilter, toolsOverride }: ToolConfigParts): readonly string[] {
+  const length = lengthOf({ toolsFilter, toolsOverride })
+  if (length > toolsLength)
+    return [`The tools have ${length} characters together; at most ${toolsLength} are taken. Shorten them.`]
   const filters = (toolsFilter ?? []).map((tool) => {
     if (tool === '') return 'A tool of the filter has no name. Remove the empty entry.'
     return /[,\r\n]/.test(tool)
@@ -41,6 +45,15 @@ export function toolProblems({ toolsFilter, toolsOverride }: ToolConfigParts): r
       : `The override of "${tool}" has neither name nor description. Give it one or remove it.`
   })
   return [...filters, ...overrides].filter((message) => message !== undefined)
+}
+
+function lengthOf({ toolsFilter = [], toolsOverride = {} }: ToolConfigParts): number {
+  const overrides = Object.entries(toolsOverride).flatMap(([tool, { name = '', description = '' }]) => [
+    tool,
+    name,
+    description,
+  ])
+  return [...toolsFilter, ...overrides].reduce((sum, text) => sum + text.length, 0)
 }
 
 interface ToolConfigParts {
