@@ -8,7 +8,7 @@ import { errorMessage } from '../runtime/error-message.ts'
  */
 const user = 'engine'
 const passwordBytes = 32
-const passwordInUrl = new RegExp(`//${user}:([\\w-]{43})@`)
+const passwordInUrl = /\/\/engine:([\w-]{43})@/
 
 /**
  * The password in a kubeconfig that an earlier gateway of this pod has written, so that one that restarts still knows its

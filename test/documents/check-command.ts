@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { recordAt, stringAt, valueAt } from '../../hooks/kubernetes/read.ts'
 import { programs } from '../../hooks/programs.ts'
 import { release } from '../../hooks/release.ts'
@@ -148,13 +149,21 @@ function npmCommand([command = '', ...rest]: readonly string[], surroundings: Su
   const [name = '', ...given] = rest.filter((word) => word !== '--')
   const script = command === 'run' ? stringAt(scripts, name) : undefined
   if (script === undefined) return [`npm ${command} ${name} is no script of package.json`]
-  const source = /\.cache\/(?:tools|cluster-run)\/(\S+)\.js/.exec(script)?.[1]
-  const text = source === undefined ? '' : readFileSync(`${source}.ts`, 'utf8')
+  const source = /\.cache\/(?:tools|cluster-run|fuzz-run)\/(\S+)\.js/.exec(script)?.[1]
+  const text = source === undefined ? '' : optionsText(source)
   const [flags, others] = [given.filter((word) => word.startsWith('-')), given.filter((word) => word.includes('/'))]
   return [
     ...flags.filter((flag) => !text.includes(flag)).map((flag) => `npm run ${name} has no option ${flag}`),
     ...(source === undefined ? others.flatMap((file) => missingFile(file, surroundings)) : []),
   ]
+}
+
+/** Where a program of ours says its options: in its own file, or in `options.ts` beside it. */
+function optionsText(source: string): string {
+  const beside = join(dirname(source), 'options.ts')
+  return ['--help', readFileSync(`${source}.ts`, 'utf8'), existsSync(beside) ? readFileSync(beside, 'utf8') : ''].join(
+    ' ',
+  )
 }
 
 const inspectorFlags = {
