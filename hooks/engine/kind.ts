@@ -70,6 +70,8 @@ export interface Outcome<Status = Readonly<Record<string, unknown>>> {
   readonly status: Status
   readonly problems: readonly Problem[]
   readonly resyncAfterSeconds?: number | undefined
+  /** Adopted objects are echoed, and so kept, unless this is true: then the engine deletes them, for their maker to make anew. */
+  readonly discardsAdopted?: boolean
 }
 
 /** What a sync reads of the objects in its request, so that the rest of a large request need not be kept. */

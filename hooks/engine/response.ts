@@ -61,7 +61,7 @@ export function answerCustomize(kind: Kind, { parent }: CustomizeHookRequest, co
  */
 export function finishAnswer(outcome: Outcome, { kind, parent, observed }: AnswerFrame): SyncHookResponse {
   const given = new Set(outcome.children.map(identity))
-  const adopted = adoptedChildren(observed, kind.adopts, parent.metadata.name)
+  const adopted = outcome.discardsAdopted ? [] : adoptedChildren(observed, kind.adopts, parent.metadata.name)
   const desired = [...outcome.children, ...adopted.filter((stub) => !given.has(identity(stub)))]
   const isHeld = outcome.problems.some(({ severity }) => severity === 'error')
   const sent = isHeld ? desired : repairedChildren(desired, observed)

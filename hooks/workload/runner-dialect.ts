@@ -34,4 +34,6 @@ export interface RunnerDialect {
   readonly endpointPath: (workload: Workload) => string
   /** Path of the health check on the proxy's port. */
   readonly healthPath: string
+  /** Whether it does not get along with a StatefulSet that rolls over: server and proxy then start anew together (ADR 19). */
+  readonly needsFreshStart: boolean
 }

@@ -1,10 +1,10 @@
 import { mcpGroups, mcpRegistries } from '../api/resource-kinds.ts'
-import type { ChildName } from '../engine/held.ts'
+import { type ChildName, controllerLabel } from '../engine/held.ts'
 import type { ResourceKind, Trim } from '../engine/kind.ts'
 import { pods, roleBindings, roles, serviceAccounts } from '../engine/resource-kinds.ts'
 import { kindKey } from '../engine/rules.ts'
 import { childrenNamed, fieldAt, metadataOf } from '../engine/trim.ts'
-import { configuredChildren } from './held-or-built.ts'
+import { configuredChildren } from './held.ts'
 import type { WorkloadIdentity } from './rbac.ts'
 
 interface WorkloadTrimInput extends Pick<WorkloadIdentity, 'form' | 'name'> {
@@ -20,7 +20,7 @@ interface WorkloadTrimInput extends Pick<WorkloadIdentity, 'form' | 'name'> {
 export function workloadTrim({ form, name, adopted, rivals, configMap }: WorkloadTrimInput): Trim {
   const related: Readonly<Record<string, Trim['related']>> = {
     ...Object.fromEntries(rivals.map((kind) => [kindKey(kind), (rival) => metadataOf(rival)])),
-    [kindKey(pods)]: (pod) => ({ ...metadataOf(pod, ['app']), ...fieldAt(pod, 'status') }),
+    [kindKey(pods)]: (pod) => ({ ...metadataOf(pod, ['app', controllerLabel]), ...fieldAt(pod, 'status') }),
     [kindKey(mcpGroups)]: (group) => ({ ...metadataOf(group), ...fieldAt(group, 'status', 'phase') }),
     [kindKey(mcpRegistries)]: (registry) => ({
       ...metadataOf(registry),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compositeController } from '../../hooks/engine/composite-controller.ts'
 import { storedVersion } from '../../hooks/engine/kind-version.ts'
 import { kinds } from '../../hooks/kinds/index.ts'
-import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
+import type { KubernetesObject, ObjectMeta } from '../../hooks/kubernetes/objects.ts'
 import { stringAt } from '../../hooks/kubernetes/read.ts'
 import { deleteObject, putObject } from '../../hooks/simulator/edit.ts'
 import { change, live, ownedBy, running, settle, statusOf } from '../support/running.ts'
@@ -129,14 +129,15 @@ describe('WART-35: changes of what is referred to reach its users', () => {
     ],
   ] as const)('%s, and the proxy restarts once', async (_, spec, { before, after, text }) => {
     const simulation = await running(before, serverOf(spec), proxyOf(spec))
-    const generations = (): readonly (number | undefined)[] =>
-      ['demo-server', 'demo-proxy'].map((name) => live(simulation, 'Deployment', name).metadata.generation)
-    const old = generations()
+    const proxy = (name: string): ObjectMeta => live(simulation, 'Deployment', name).metadata
+    const [server, remote] = [proxy('demo-server'), proxy('demo-proxy')]
     await change(simulation, after)
     for (const name of ['demo-server', 'demo-proxy']) {
       expect(stringAt(live(simulation, 'ConfigMap', `${name}-runconfig`), 'data', 'runconfig.json')).toContain(text)
     }
-    expect(generations()).toEqual(old.map((generation) => (generation ?? 0) + 1))
+    expect(proxy('demo-server').uid).not.toBe(server.uid)
+    expect(proxy('demo-server').generation).toBe(1)
+    expect(proxy('demo-proxy')).toMatchObject({ uid: remote.uid, generation: (remote.generation ?? 0) + 1 })
   })
 
   it('a token exchange', async () => {
@@ -330,10 +331,11 @@ describe('configurations', () => {
 
   it('change exactly the proxies of their users', async () => {
     const simulation = await running(tools, serverOf(spec, { name: 'user' }), serverOf({}, { name: 'other' }))
-    const generation = (name: string): number | undefined => live(simulation, 'Deployment', name).metadata.generation
-    const [user, other] = [generation('user'), generation('other')]
+    const proxy = (name: string): ObjectMeta => live(simulation, 'Deployment', name).metadata
+    const [user, other] = [proxy('user'), proxy('other')]
     await change(simulation, ourObject('MCPToolConfig', 'tools', { toolsFilter: ['b'] }))
-    expect(generation('user')).toBe((user ?? 0) + 1)
-    expect(generation('other')).toBe(other)
+    expect(proxy('user').uid).not.toBe(user.uid)
+    expect(proxy('user').generation).toBe(1)
+    expect(proxy('other')).toEqual(other)
   })
 })

@@ -4,10 +4,11 @@ import { runnerDialectOf } from '../../runner/dialects.ts'
 import type { Context } from '../../settings.ts'
 import { addressOf } from '../../workload/address.ts'
 import { buildWorkload } from '../../workload/build.ts'
-import { heldOrBuilt, heldWorkload } from '../../workload/held-or-built.ts'
+import { heldWorkload } from '../../workload/held.ts'
 import { conflictProblems } from '../../workload/name-conflict.ts'
 import { resolveReferences } from '../../workload/references.ts'
 import { groupCondition } from '../../workload/report/group.ts'
+import { errorsOf } from '../../workload/report/problem-conditions.ts'
 import { workloadStatus } from '../../workload/report/status.ts'
 import { mcpRemoteProxyForm, twins } from './form.ts'
 import { readRemoteProxy } from './read.ts'
@@ -24,23 +25,19 @@ export function sync(
   const { value: proxy, problems: found } = readRemoteProxy(parent, references, settings)
   const problems: readonly Problem[] = [...conflictProblems(parent, related, twins), ...found]
   const { workload } = proxy
+  const { name, namespace } = metadata
+  const held = { form: mcpRemoteProxyForm, name, namespace, dialect, observed: children }
+  const built = errorsOf(problems).length > 0 ? undefined : buildWorkload(workload, { settings, dialect })
 
   return {
     problems,
-    children: heldOrBuilt({
-      form: mcpRemoteProxyForm,
-      name: metadata.name,
-      namespace: metadata.namespace,
-      dialect,
-      problems,
-      observed: children,
-      build: () => buildWorkload(workload, { settings, dialect }),
-    }),
+    children: built ?? heldWorkload(held),
     status: {
       ...workloadStatus({
         form: mcpRemoteProxyForm,
         parent,
         problems,
+        built,
         children,
         related,
         now,
@@ -67,6 +64,7 @@ export function refuse(
     form: mcpRemoteProxyForm,
     parent,
     problems,
+    built: undefined,
     children,
     related,
     now,

@@ -1,6 +1,6 @@
 import type { MCPServerSpec, MCPServerStatus } from '../../api/mcp-server.ts'
 import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
-import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'
+import type { ObjectMap } from '../../engine/metacontroller-types.ts'
 import { configMaps, deployments } from '../../engine/resource-kinds.ts'
 import { relatedObject } from '../../engine/rules.ts'
 import { valueAt } from '../../kubernetes/read.ts'
@@ -9,16 +9,18 @@ import type { Context } from '../../settings.ts'
 import { addressOf } from '../../workload/address.ts'
 import { buildWorkload } from '../../workload/build.ts'
 import { restartedAtAnnotation } from '../../workload/deployment.ts'
-import { heldOrBuilt, heldWorkload } from '../../workload/held-or-built.ts'
+import { heldWorkload } from '../../workload/held.ts'
 import { conflictProblems } from '../../workload/name-conflict.ts'
 import { resolveReferences } from '../../workload/references.ts'
 import { groupCondition } from '../../workload/report/group.ts'
+import { errorsOf } from '../../workload/report/problem-conditions.ts'
 import { workloadStatus } from '../../workload/report/status.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { mcpServerForm, twins } from './form.ts'
 import { checkImages } from './image.ts'
 import { readServer, type ServerReferences } from './read.ts'
 import { permissionProfileMapName } from './relate.ts'
+import { isServerStopping, startsAnew } from './start-anew.ts'
 import { imageCondition, podTemplateCondition } from './status.ts'
 
 /** The children and the status of an MCPServer. */
@@ -33,24 +35,26 @@ export function sync(
   const images = checkImages(server.images, metadata, related)
   const problems: readonly Problem[] = [...conflictProblems(parent, related, twins), ...found, ...images.problems]
   const { workload } = server
+  const { name, namespace } = metadata
+  const held = { form: mcpServerForm, name, namespace, dialect, observed: children }
+  const built = errorsOf(problems).length > 0 ? undefined : buildWorkload(workload, { settings, dialect })
+  const isAnew = built !== undefined && startsAnew({ parent, children, related }, { built, dialect })
+  const isLeftOut =
+    isAnew ||
+    isServerStopping({ parent, children, related }) ||
+    isRestarted(server.restartImmediately, { workload, children })
 
   return {
     problems,
-    children: heldOrBuilt({
-      form: mcpServerForm,
-      name: metadata.name,
-      namespace: metadata.namespace,
-      dialect,
-      problems,
-      observed: children,
-      build: () =>
-        restarted(buildWorkload(workload, { settings, dialect }), server.restartImmediately, { workload, children }),
-    }),
+    // left out of one answer, the Deployment is deleted with its pods and made again
+    children: built?.filter(({ kind }) => !isLeftOut || kind !== deployments.kind) ?? heldWorkload(held),
+    discardsAdopted: isAnew,
     status: {
       ...workloadStatus({
         form: mcpServerForm,
         parent,
         problems,
+        built,
         children,
         related,
         now,
@@ -77,6 +81,7 @@ export function refuse(
     form: mcpServerForm,
     parent,
     problems,
+    built: undefined,
     children,
     related,
     now,
@@ -98,15 +103,13 @@ function resolve(spec: MCPServerSpec, related: ObjectMap, namespace: string): Se
   }
 }
 
-/** An immediate restart leaves the running Deployment out of one answer: it is deleted with its pods and made anew (WART-29). */
-function restarted(
-  desired: readonly ChildObject[],
+/** Whether a restart is asked for that is to be immediate, and has not been done yet (WART-29). */
+function isRestarted(
   immediately: boolean,
   { workload, children }: { readonly workload: Workload; readonly children: ObjectMap },
-): readonly ChildObject[] {
+): boolean {
   const { restartedAt, name, namespace } = workload
   const observed = relatedObject(children, deployments, namespace, name)
-  if (!immediately || !observed) return desired
-  const last = valueAt(observed, 'spec', 'template', 'metadata', 'annotations', restartedAtAnnotation)
-  return last === restartedAt ? desired : desired.filter(({ kind }) => kind !== deployments.kind)
+  if (!immediately || !observed) return false
+  return valueAt(observed, 'spec', 'template', 'metadata', 'annotations', restartedAtAnnotation) !== restartedAt
 }

@@ -20,4 +20,5 @@ export const dialectV05: RunnerDialect = {
   roleRules: ({ form }) => (form.serverAccountName ? serverRules : remoteProxyRules),
   endpointPath,
   healthPath: '/health',
+  needsFreshStart: true,
 }

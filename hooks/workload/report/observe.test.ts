@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { objectMap, objectOf } from '../../../test/support/workload.ts'
+import type { ChildObject } from '../../engine/metacontroller-types.ts'
 import { mcpServerForm } from '../../kinds/mcp-server/form.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
+import { runConfigChecksumAnnotation } from '../deployment.ts'
 import { observeWorkload } from './observe.ts'
 
 const ready = { observedGeneration: 2, replicas: 1, updatedReplicas: 1, readyReplicas: 1 }
@@ -57,7 +59,7 @@ function podOf(
 function observed(...objects: readonly KubernetesObject[]): ReturnType<typeof observeWorkload> {
   const children = objectMap(...objects.filter(({ kind }) => kind !== 'Pod'))
   const related = objectMap(...objects.filter(({ kind }) => kind === 'Pod'))
-  return observeWorkload({ form: mcpServerForm, name: 'x', namespace: 'demo', children, related })
+  return observeWorkload({ form: mcpServerForm, name: 'x', namespace: 'demo', built: undefined, children, related })
 }
 
 describe('observeWorkload', () => {
@@ -207,6 +209,58 @@ describe('observeWorkload', () => {
       state: 'starting',
       reason: 'ImagePullBackOff',
       readyReplicas: 1,
+    })
+  })
+
+  it('tells of the server that exits, not of the proxy that exits for want of it', () => {
+    const exited = { name: 'c', restartCount: 1, state: { terminated: { reason: 'Completed', exitCode: 0 } } }
+    const proxy = pod('mcpserver', { containerStatuses: [exited] })
+    const { state, message } = observed(deployment(undefined), statefulSet(0), proxy, pod('x', crashing))
+    expect({ state, message }).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('of pod x-x keeps exiting'),
+    })
+  })
+
+  it('has failed where the server exits again and again, though its proxy is ready', () => {
+    expect(observed(deployment(ready), statefulSet(0), pod('x', crashing)).state).toBe('failed')
+  })
+
+  it.each<[string, object]>([
+    ['has a newer template than the controller has seen', { observedGeneration: 1, readyReplicas: 1 }],
+    ['still has a pod of the older template', { currentRevision: 'x-1', updateRevision: 'x-2', readyReplicas: 1 }],
+  ])('starts where the StatefulSet %s', (_, status) => {
+    const server = objectOf('apps/v1', 'StatefulSet', { metadata: { name: 'x', generation: 2 }, status })
+    expect(observed(deployment(ready), server)).toMatchObject({
+      state: 'starting',
+      message: 'The proxy is ready, the MCP server behind it is not yet',
+    })
+  })
+
+  it.each<[string, (template: object) => object]>([
+    ['RunConfig', (template) => ({ ...template, metadata: { annotations: { [runConfigChecksumAnnotation]: 'new' } } })],
+    ['arguments', (template) => ({ ...template, spec: { containers: [{ args: ['run', 'x:2'] }] } })],
+  ])('starts where what runs is not of the wanted %s: the change is in this very answer', (_, change) => {
+    const template = { metadata: { annotations: {} }, spec: { containers: [{ args: ['run', 'x:1'] }] } }
+    const present = deployment(ready, { template })
+    const observation = (built: readonly ChildObject[]): string =>
+      observeWorkload({
+        form: mcpServerForm,
+        name: 'x',
+        namespace: 'demo',
+        built,
+        children: objectMap(present),
+        related: {},
+      }).state
+    expect(observation([present])).toBe('running')
+    expect(observation([deployment(ready, { template: change(template) })])).toBe('starting')
+  })
+
+  it('says that a changed server waits for its former pod', () => {
+    const stopping = { ...pod('x', {}), metadata: { name: 'x-0', deletionTimestamp: '2026-01-01T00:00:00Z' } }
+    expect(observed(stopping)).toMatchObject({
+      state: 'starting',
+      message: 'The former pod of the MCP server is still stopping',
     })
   })
 

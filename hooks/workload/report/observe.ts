@@ -1,8 +1,9 @@
-import type { ObjectMap } from '../../engine/metacontroller-types.ts'
+import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'
 import { deployments, pods, statefulSets } from '../../engine/resource-kinds.ts'
 import { objectsOf, relatedObject } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
-import { numberAt } from '../../kubernetes/read.ts'
+import { numberAt, stringAt } from '../../kubernetes/read.ts'
+import { isProxyChanged } from '../proxy-change.ts'
 import type { WorkloadForm } from '../workload.ts'
 import { currentPods } from './current-pods.ts'
 import { type PodTrouble, troubleOf } from './pod-trouble.ts'
@@ -13,6 +14,8 @@ export interface Observation {
   /** Reason and message of the condition Ready. */
   readonly reason: string
   readonly message: string
+  /** Whether the message names something that keeps pods from running. */
+  readonly isTrouble: boolean
   /** Pods of the proxy that are ready. */
   readonly readyReplicas: number
 }
@@ -21,39 +24,67 @@ interface ObserveInput {
   readonly form: WorkloadForm
   readonly name: string
   readonly namespace: string
+  /** The children that the workload is to have; `undefined` where they are held. */
+  readonly built: readonly ChildObject[] | undefined
   readonly children: ObjectMap
   readonly related: ObjectMap
 }
 
 /** Readiness decides, not the phase of pods (WART-34): of the proxy's Deployment, and of the server's StatefulSet where there is one. */
-export function observeWorkload({ form, name, namespace, children, related }: ObserveInput): Observation {
+export function observeWorkload({ form, name, namespace, built, children, related }: ObserveInput): Observation {
   const deployment = relatedObject(children, deployments, namespace, name)
   const server = relatedObject(children, statefulSets, namespace, name)
-  const seen = objectsOf(related, pods)
-  const proxyPods = seen.filter(({ metadata }) => metadata.labels?.['app'] === form.app)
-  const serverPods = seen.filter(({ metadata }) => metadata.labels?.['app'] !== form.app)
+  const podsSeen = objectsOf(related, pods)
+  const proxyPods = podsSeen.filter(({ metadata }) => metadata.labels?.['app'] === form.app)
+  const serverPods = podsSeen.filter(({ metadata }) => metadata.labels?.['app'] !== form.app)
   const readyReplicas = numberAt(deployment, 'status', 'readyReplicas') ?? 0
-  const trouble = troubleOf([...currentPods(proxyPods), ...currentPods(serverPods)])
-  if (deployment && isRolledOut(deployment) && (!server || isServing(server))) {
-    return { state: 'running', reason: 'DeploymentReady', message: 'Deployment is ready and running', readyReplicas }
+  const seen: Seen = { readyReplicas, server }
+  // a change is in this very answer, beside the status: what is observed is not yet what is wanted
+  const isCurrent = deployment !== undefined && !(built && isProxyChanged(deployment, built))
+  if (isCurrent && isRolledOut(deployment) && isServing(server)) {
+    return standing(seen, 'running', ['DeploymentReady', 'Deployment is ready and running'])
   }
-  if (trouble) return { ...stateOf(trouble, readyReplicas), readyReplicas }
+  // The server first: without it the proxy exits too.
+  const trouble = troubleOf([...currentPods(serverPods), ...currentPods(proxyPods)])
+  if (trouble) return { ...standing(seen, stateOf(trouble, seen), [trouble.reason, trouble.message]), isTrouble: true }
+  if (!deployment && serverPods.some(isStopping)) {
+    return standing(seen, 'starting', ['DeploymentNotReady', 'The former pod of the MCP server is still stopping'])
+  }
   if (proxyPods.length === 0 && readyReplicas === 0) {
-    return { state: 'none', reason: 'DeploymentNotReady', message: 'No pods found', readyReplicas }
+    return standing(seen, 'none', ['DeploymentNotReady', 'No pods found'])
   }
-  return { state: 'starting', reason: 'DeploymentNotReady', message: waitingFor(readyReplicas, server), readyReplicas }
+  return standing(seen, 'starting', ['DeploymentNotReady', waitingFor(seen)])
 }
 
-function stateOf({ reason, message, failed }: PodTrouble, readyReplicas: number): Omit<Observation, 'readyReplicas'> {
-  const state = failed && readyReplicas === 0 ? 'failed' : 'starting'
-  return { state, reason, message }
+function isStopping({ metadata }: KubernetesObject): boolean {
+  return metadata.deletionTimestamp !== undefined
 }
 
-function waitingFor(readyReplicas: number, server: KubernetesObject | undefined): string {
+interface Seen {
+  readonly readyReplicas: number
+  /** The StatefulSet of the MCP server, where there is one. */
+  readonly server: KubernetesObject | undefined
+}
+
+function standing(
+  { readyReplicas }: Seen,
+  state: Observation['state'],
+  [reason, message]: readonly [string, string],
+): Observation {
+  return { state, reason, message, isTrouble: false, readyReplicas }
+}
+
+/** Trouble that does not pass is a failure, unless older pods serve meanwhile. */
+function stateOf({ failed }: PodTrouble, { readyReplicas, server }: Seen): Observation['state'] {
+  const serves = readyReplicas > 0 && isServing(server)
+  return failed && !serves ? 'failed' : 'starting'
+}
+
+function waitingFor({ readyReplicas, server }: Seen): string {
   if (readyReplicas === 0) return 'Deployment is not yet ready'
-  return server && !isServing(server)
-    ? 'The proxy is ready, the MCP server behind it is not yet'
-    : 'A new version of the proxy is being rolled out'
+  return isServing(server)
+    ? 'A new version of the proxy is being rolled out'
+    : 'The proxy is ready, the MCP server behind it is not yet'
 }
 
 /** Like `kubectl rollout status`: the controller has seen the newest spec, and its pods are ready and the only ones. */
@@ -69,6 +100,14 @@ function isRolledOut(deployment: KubernetesObject): boolean {
   )
 }
 
-function isServing(statefulSet: KubernetesObject): boolean {
-  return (numberAt(statefulSet, 'status', 'readyReplicas') ?? 0) > 0
+/**
+ * Whether the server's pod is of the newest template and ready. Also where there is no StatefulSet: what is behind the
+ * proxy is then elsewhere, or not made yet.
+ */
+function isServing(statefulSet: KubernetesObject | undefined): boolean {
+  if (statefulSet === undefined) return true
+  const { metadata, status } = statefulSet
+  const isObserved = (numberAt(status, 'observedGeneration') ?? 0) >= (metadata.generation ?? 0)
+  const isNewest = stringAt(status, 'currentRevision') === stringAt(status, 'updateRevision')
+  return isObserved && isNewest && (numberAt(status, 'readyReplicas') ?? 0) > 0
 }

@@ -11,6 +11,14 @@ const waiting = (reason: string, message?: string): unknown => ({
   containerStatuses: [{ name: 'mcp', state: { waiting: { reason, message } } }],
 })
 
+const ended = (reason: string, exitCode: number): unknown => ({ terminated: { reason, exitCode } })
+
+const backingOff = { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 10s restarting failed container' } }
+
+const initialised = (exitCode: number): unknown => ({
+  initContainerStatuses: [{ name: 'init', restartCount: 0, state: ended('Completed', exitCode) }],
+})
+
 describe('troubleOf', () => {
   it.each([
     ['nothing', undefined],
@@ -28,9 +36,18 @@ describe('troubleOf', () => {
   })
 
   it('tells of an image that cannot be pulled', () => {
-    expect(troubleOf([pod(waiting('ImagePullBackOff', 'Back-off pulling image "nowhere/x:1"'))])).toEqual({
-      reason: 'ImagePullBackOff',
-      message: 'Container mcp of pod demo-1 is in ImagePullBackOff: Back-off pulling image "nowhere/x:1"',
+    const status = {
+      containerStatuses: [
+        {
+          name: 'mcp',
+          image: 'nowhere/x:1',
+          state: { waiting: { reason: 'ErrImagePull', message: 'failed to resolve reference "nowhere/x:1"' } },
+        },
+      ],
+    }
+    expect(troubleOf([pod(status)])).toEqual({
+      reason: 'ErrImagePull',
+      message: 'The image nowhere/x:1 of container mcp cannot be pulled: failed to resolve reference "nowhere/x:1"',
       failed: false,
     })
   })
@@ -38,26 +55,50 @@ describe('troubleOf', () => {
   it('names the Secret that is missing', () => {
     expect(troubleOf([pod(waiting('CreateContainerConfigError', 'secret "github-token" not found'))])).toEqual({
       reason: 'CreateContainerConfigError',
-      message: 'Container mcp of pod demo-1 is in CreateContainerConfigError: secret "github-token" not found',
+      message: 'Container mcp of pod demo-1 cannot start (CreateContainerConfigError): secret "github-token" not found',
       failed: false,
     })
   })
 
-  it('says why a container that ends again and again ended', () => {
-    const status = {
-      containerStatuses: [
-        {
-          name: 'toolhive',
-          state: { waiting: { reason: 'CrashLoopBackOff' } },
-          lastState: { terminated: { reason: 'OOMKilled' } },
-        },
-      ],
-    }
-    expect(troubleOf([pod(status)])).toEqual({
+  it.each<[string, unknown, string]>([
+    [
+      'waits to be started again',
+      { name: 'mcp', restartCount: 1, state: backingOff, lastState: ended('Error', 2) },
+      'exit code 2 (Error)',
+    ],
+    [
+      'has just ended once more',
+      { name: 'mcp', restartCount: 1, state: ended('Error', 2), lastState: ended('Error', 1) },
+      'exit code 2 (Error)',
+    ],
+    [
+      'had too little memory',
+      { name: 'mcp', restartCount: 1, state: backingOff, lastState: ended('OOMKilled', 137) },
+      'exit code 137 (OOMKilled)',
+    ],
+    ['of which nothing more is known', { name: 'mcp', state: backingOff }, 'why is not known'],
+  ])('tells how a container that exits again and again and %s has ended, and where its output is', (_, status, how) => {
+    expect(troubleOf([pod({ containerStatuses: [status] })])).toEqual({
       reason: 'CrashLoopBackOff',
-      message: 'Container toolhive of pod demo-1 is in CrashLoopBackOff (it ended with OOMKilled)',
+      message: `Container mcp of pod demo-1 keeps exiting: ${how}. For its output: kubectl logs -n demo demo-1 -c mcp --previous`,
       failed: true,
     })
+  })
+
+  it('tells of a container that has ended for the first time, which will be started again', () => {
+    expect(
+      troubleOf([pod({ containerStatuses: [{ name: 'mcp', restartCount: 0, state: ended('Error', 1) }] })]),
+    ).toEqual({
+      reason: 'Error',
+      message:
+        'Container mcp of pod demo-1 has exited: exit code 1 (Error). For its output: kubectl logs -n demo demo-1 -c mcp',
+      failed: false,
+    })
+  })
+
+  it('takes an init container that has done its work for no trouble, and one that has failed for one', () => {
+    expect(troubleOf([pod(initialised(0))])).toBeUndefined()
+    expect(troubleOf([pod(initialised(1))])?.message).toContain('Container init')
   })
 
   it('looks at init containers first: the others wait for them', () => {
@@ -65,7 +106,7 @@ describe('troubleOf', () => {
       initContainerStatuses: [{ name: 'init', state: { waiting: { reason: 'ErrImagePull' } } }],
       containerStatuses: [{ name: 'mcp', state: { waiting: { reason: 'PodInitializing' } } }],
     }
-    expect(troubleOf([pod(status)])?.message).toContain('Container init')
+    expect(troubleOf([pod(status)])?.message).toContain('container init')
   })
 
   it('repeats the scheduler', () => {

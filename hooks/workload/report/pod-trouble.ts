@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
-import { listAt, stringAt } from '../../kubernetes/read.ts'
+import { listAt, numberAt, stringAt, valueAt } from '../../kubernetes/read.ts'
 
-/** What keeps a pod from running, as the kubelet or the scheduler words it. */
+/** What keeps a pod from running: what it is, what the kubelet or the scheduler says of it, where to look next. */
 export interface PodTrouble {
   /** CamelCase, as Kubernetes names it: `ImagePullBackOff`. */
   readonly reason: string
@@ -12,6 +12,19 @@ export interface PodTrouble {
 
 /** Reasons of a waiting container that are no trouble but a stage of every start. */
 const stages = new Set(['ContainerCreating', 'PodInitializing'])
+
+/** Reasons by which the kubelet says that it has no image (its pkg/kubelet/images/types.go). */
+const imageReasons = new Set([
+  'ErrImageNeverPull',
+  'ErrImagePull',
+  'ImageInspectError',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'RegistryUnavailable',
+  'SignatureValidationFailed',
+])
+
+const crashLoop = 'CrashLoopBackOff'
 
 /** The first trouble among pods. */
 export function troubleOf(pods: readonly KubernetesObject[]): PodTrouble | undefined {
@@ -28,26 +41,51 @@ function conditionReason(reason: string): string {
 }
 
 function podTrouble(pod: KubernetesObject): PodTrouble | undefined {
-  const containers = [...listAt(pod, 'status', 'initContainerStatuses'), ...listAt(pod, 'status', 'containerStatuses')]
-  for (const container of containers) {
-    const trouble = containerTrouble(container, pod.metadata.name)
+  const initContainers = listAt(pod, 'status', 'initContainerStatuses').filter((container) => !isDone(container))
+  for (const container of [...initContainers, ...listAt(pod, 'status', 'containerStatuses')]) {
+    const trouble = waitingTrouble(container, pod) ?? exitTrouble(container, pod)
     if (trouble) return trouble
   }
   return unschedulable(pod) ?? givenUp(pod)
 }
 
-function containerTrouble(container: unknown, pod: string): PodTrouble | undefined {
+/** An init container that has done its work. */
+function isDone(container: unknown): boolean {
+  return numberAt(container, 'state', 'terminated', 'exitCode') === 0
+}
+
+function waitingTrouble(container: unknown, pod: KubernetesObject): PodTrouble | undefined {
   const reason = stringAt(container, 'state', 'waiting', 'reason')
-  if (!reason || stages.has(reason)) return undefined
+  if (!reason || reason === crashLoop || stages.has(reason)) return undefined
   const name = stringAt(container, 'name') ?? ''
-  const ended = stringAt(container, 'lastState', 'terminated', 'reason')
-  const because = ended && reason === 'CrashLoopBackOff' ? ` (it ended with ${ended})` : ''
-  const told = stringAt(container, 'state', 'waiting', 'message')
-  return {
-    reason,
-    message: `Container ${name} of pod ${pod} is in ${reason}${because}${told ? `: ${told}` : ''}`,
-    failed: reason === 'CrashLoopBackOff',
+  const said = stringAt(container, 'state', 'waiting', 'message') ?? reason
+  if (!imageReasons.has(reason)) {
+    const message = `Container ${name} of pod ${pod.metadata.name} cannot start (${reason}): ${said}`
+    return { reason, message, failed: false }
   }
+  const image = ['The image', stringAt(container, 'image'), `of container ${name}`].filter(Boolean).join(' ')
+  return { reason, message: `${image} cannot be pulled: ${said}`, failed: false }
+}
+
+/** A container that has ended: the kubelet starts it again, sooner or later. The first time may be an accident. */
+function exitTrouble(container: unknown, { metadata }: KubernetesObject): PodTrouble | undefined {
+  const isWaiting = stringAt(container, 'state', 'waiting', 'reason') === crashLoop
+  const exit = valueAt(container, isWaiting ? 'lastState' : 'state', 'terminated')
+  if (!isWaiting && exit === undefined) return undefined
+  const isRepeated = isWaiting || (numberAt(container, 'restartCount') ?? 0) > 0
+  const name = stringAt(container, 'name') ?? ''
+  const what = `Container ${name} of pod ${metadata.name} ${isRepeated ? 'keeps exiting' : 'has exited'}: ${exitOf(exit)}`
+  const logs = `kubectl logs -n ${metadata.namespace} ${metadata.name} -c ${name}${isRepeated ? ' --previous' : ''}`
+  return {
+    reason: isRepeated ? crashLoop : (stringAt(exit, 'reason') ?? 'Error'),
+    message: `${what}. For its output: ${logs}`,
+    failed: isRepeated,
+  }
+}
+
+function exitOf(terminated: unknown): string {
+  const code = numberAt(terminated, 'exitCode')
+  return code === undefined ? 'why is not known' : `exit code ${code} (${stringAt(terminated, 'reason') ?? 'Error'})`
 }
 
 function unschedulable(pod: KubernetesObject): PodTrouble | undefined {

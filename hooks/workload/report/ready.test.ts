@@ -6,7 +6,13 @@ import type { Observation } from './observe.ts'
 import { standingOf } from './ready.ts'
 
 const metadata = { name: 'x', namespace: 'demo' }
-const observation: Observation = { state: 'running', reason: 'DeploymentReady', message: 'm', readyReplicas: 1 }
+const observation: Observation = {
+  state: 'running',
+  reason: 'DeploymentReady',
+  message: 'm',
+  isTrouble: false,
+  readyReplicas: 1,
+}
 const error = problem('ToolConfigNotFound', { field: 'f', message: 'No tools.' })
 const warning = problem('AudienceNotChecked', { field: 'f', message: 'No audience.' })
 
@@ -25,6 +31,21 @@ describe('standingOf', () => {
       phase,
       message,
       ready: { type: 'Ready', status: state === 'running' ? 'True' : 'False', reason: 'DeploymentReady', message: 'm' },
+    })
+  })
+
+  it('says in its message, too, what keeps it from running', () => {
+    const observation: Observation = {
+      state: 'starting',
+      reason: 'ErrImagePull',
+      message: 'The image x:1 cannot be pulled',
+      isTrouble: true,
+      readyReplicas: 0,
+    }
+    expect(standingOf({ form: mcpServerForm, metadata, problems: [], observation })).toMatchObject({
+      phase: 'Pending',
+      message: 'MCP server is starting: The image x:1 cannot be pulled',
+      ready: { reason: 'ErrImagePull', message: 'The image x:1 cannot be pulled' },
     })
   })
 

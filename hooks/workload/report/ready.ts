@@ -38,9 +38,10 @@ export function standingOf<Running extends string>({
   const errors = errorsOf(problems)
   const [first] = errors
   if (first) return standing<Running>('Failed', messageOf(errors), ['False', first.reason, messageOf(errors)])
-  const { state, reason, message } = observation
+  const { state, reason, message, isTrouble } = observation
+  const summary = isTrouble ? `${form.messages[state]}: ${message}` : form.messages[state]
   const phases = { running: form.runningPhase, starting: 'Pending', failed: 'Failed', none: 'Pending' } as const
-  return standing(phases[state], form.messages[state], [state === 'running' ? 'True' : 'False', reason, message])
+  return standing(phases[state], summary, [state === 'running' ? 'True' : 'False', reason, message])
 }
 
 function standing<Running extends string>(

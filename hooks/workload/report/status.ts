@@ -1,5 +1,5 @@
 import type { Parent, Problem } from '../../engine/kind.ts'
-import type { ObjectMap } from '../../engine/metacontroller-types.ts'
+import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'
 import { services } from '../../engine/resource-kinds.ts'
 import { relatedObject } from '../../engine/rules.ts'
 import { type Condition, type ConditionDraft, conditionsOf } from '../../kubernetes/conditions.ts'
@@ -20,6 +20,8 @@ interface StatusInput<Running extends 'Running' | 'Ready'> {
   readonly form: WorkloadForm<Running>
   readonly parent: Parent<unknown>
   readonly problems: readonly Problem[]
+  /** The children that the workload is to have; `undefined` where they are held. */
+  readonly built: readonly ChildObject[] | undefined
   readonly children: ObjectMap
   readonly related: ObjectMap
   readonly now: string
@@ -47,10 +49,11 @@ export interface WorkloadStatus<Running extends string> {
 export function workloadStatus<Running extends 'Running' | 'Ready'>(
   input: StatusInput<Running>,
 ): WorkloadStatus<Running> {
-  const { form, parent, problems, children, related } = input
+  const { form, parent, problems, built, children, related } = input
   const address = errorsOf(problems).length > 0 ? keptAddress(input) : input.address
   const { metadata } = parent
-  const observation = observeWorkload({ form, name: metadata.name, namespace: metadata.namespace, children, related })
+  const { name, namespace } = metadata
+  const observation = observeWorkload({ form, name, namespace, built, children, related })
   const { phase, message, ready } = standingOf({ form, metadata, problems, observation })
   const drafts: readonly (ConditionDraft | undefined)[] = [
     ready,
