@@ -13,7 +13,7 @@ describe('images', () => {
       values: values({ 'operator.imageDigest': digest, 'metacontroller.imageDigest': digest }),
     })
     const deployment = objectOf(objects, 'Deployment', 'toolhive-operator')
-    for (const { spec } of containersOf(deployment)) expect(stringAt(spec, 'image')).toMatch(/:v[0-9.]+@sha256:0{64}$/)
+    for (const { spec } of containersOf(deployment)) expect(stringAt(spec, 'image')).toMatch(/:[\w.-]+@sha256:0{64}$/)
     expect(environmentOf(deployment, 'manager')['TOOLHIVE_OPERATOR_IMAGE']).toMatch(/@sha256:0{64}$/)
   })
 

@@ -56,9 +56,9 @@ describe('versions', () => {
     const version = stringAt(manifest, 'version')
     for (const chart of [operatorChart, crdChart]) {
       const parsed = parseYaml(await readFile(join(chart, 'Chart.yaml'), 'utf8'))
-      expect(parsed, chart).toMatchObject({ value: { version, appVersion: `v${version}` } })
+      expect(parsed, chart).toMatchObject({ value: { version, appVersion: version } })
     }
     const deployment = objectOf(await render(), 'Deployment', 'toolhive-operator')
-    expect(stringAt(containerOf(deployment, 'manager'), 'image')).toMatch(new RegExp(`:v${version}$`))
+    expect(stringAt(containerOf(deployment, 'manager'), 'image')).toMatch(new RegExp(`:${version}$`))
   })
 })
