@@ -34,6 +34,8 @@ export async function startGitServer(compression = 6): Promise<GitServer> {
   for (const repository of [work, bare]) {
     execFileSync('git', ['-C', repository, 'config', 'core.compression', String(compression)])
   }
+  // what was pushed as a pack is served as it is, instead of compressed anew for each fetch
+  execFileSync('git', ['-C', bare, 'config', 'transfer.unpackLimit', '1'])
   let password: string | undefined
   let fetches = 0
 
