@@ -31,6 +31,10 @@ export const stateReasons = {
     explanation: 'The pods of the proxy or of the MCP server are not ready yet; the message says which.',
   },
   DeploymentReady: { conditions: ['Ready'], explanation: 'The proxy and its MCP server run and take calls.' },
+  Error: {
+    conditions: ['Ready'],
+    explanation: 'A container has ended with an error. The message has its exit code and where its output is.',
+  },
   FetchFailed: {
     conditions: ['SourceAvailable', 'SyncSuccessful', 'Ready'],
     explanation:
