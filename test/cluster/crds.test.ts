@@ -8,6 +8,7 @@ import { examples } from './harness/examples.ts'
 import { few, inNamespace, label, readObjects } from './harness/objects.ts'
 import { repositoryRoot } from './harness/paths.ts'
 import { type Refusal, recordedInputs } from './harness/recorded.ts'
+import { waitFor } from './harness/wait.ts'
 import { withCluster } from './harness/with-cluster.ts'
 
 describe('the definitions on a real API server', () => {
@@ -119,6 +120,34 @@ describe('the definitions on a real API server', () => {
     }
     expect(few(wrong)).toEqual([])
     expect(folders.length).toBeGreaterThan(20)
+  })
+
+  it('let an object that was stored before its bounds be changed, and its status be written', async () => {
+    const { admin } = cluster()
+    const definition = ours.find((candidate) => stringAt(candidate, 'spec', 'names', 'plural') === 'mcpservers')
+    if (!definition) throw new Error('no definition of MCPServers')
+    const server: KubernetesObject = {
+      apiVersion: 'toolhive.stacklok.dev/v1alpha1',
+      kind: 'MCPServer',
+      metadata: { name: 'before-bounds', namespace: 'inputs' },
+      spec: { image: 'a:1', groupRef: 'g'.repeat(300) },
+    }
+    const isTaken = async (): Promise<boolean> => (await tryToCreate(server)).status === undefined
+    const bound = '/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/groupRef/maxLength'
+    expect(await isTaken()).toBe(false)
+
+    await admin.jsonPatch(definition, [{ op: 'remove', path: bound }])
+    await waitFor('the definition has no bound', isTaken)
+    await admin.create(server)
+    await admin.jsonPatch(definition, [{ op: 'add', path: bound, value: 253 }])
+    await waitFor('the definition has its bound again', async () => !(await isTaken()))
+
+    const changed = await admin.patch(server, { metadata: { labels: { a: 'b' } }, spec: { image: 'a:2' } })
+    expect(valueAt(changed, 'spec', 'image')).toBe('a:2')
+    const written = await admin.patch(server, { status: { phase: 'Pending' } }, 'status')
+    expect(valueAt(written, 'status', 'phase')).toBe('Pending')
+    await expect(admin.patch(server, { spec: { groupRef: 'h'.repeat(300) } })).rejects.toThrow(/253/)
+    await admin.remove(server)
   })
 
   /** `status` is `undefined` when the API server would create it. */
