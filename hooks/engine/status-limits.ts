@@ -9,12 +9,21 @@ export const statusLimits = { text: 4_096, items: 10_000 } as const
 
 /** A status within the limits: longer texts end in `...`, longer lists end early. What is within them is not copied. */
 export function limitedStatus(value: unknown): unknown {
+  return isWithin(value) ? value : limited(value)
+}
+
+/** Nearly every status is: it is looked at without a copy. */
+function isWithin(value: unknown): boolean {
+  if (typeof value === 'string') return value.length <= statusLimits.text
+  if (Array.isArray(value)) return value.length <= statusLimits.items && value.every(isWithin)
+  if (!isRecord(value)) return true
+  for (const name in value) if (!isWithin(value[name])) return false
+  return true
+}
+
+function limited(value: unknown): unknown {
   if (typeof value === 'string') return shortened(value, statusLimits.text)
-  if (Array.isArray(value)) {
-    const kept = value.slice(0, statusLimits.items).map(limitedStatus)
-    return kept.length === value.length && kept.every((item, index) => item === value[index]) ? value : kept
-  }
+  if (Array.isArray(value)) return value.slice(0, statusLimits.items).map(limited)
   if (!isRecord(value)) return value
-  const members = Object.entries(value).map(([name, member]): [string, unknown] => [name, limitedStatus(member)])
-  return members.every(([name, member]) => member === value[name]) ? value : Object.fromEntries(members)
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, limited(member)]))
 }

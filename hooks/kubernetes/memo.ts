@@ -1,7 +1,9 @@
 import { sha256Hex } from './hash.ts'
 
-/** What one entry weighs beside its value: its key and its place in the map. */
-const entryBytes = 200
+/** What one entry weighs beside its key and value: its place in the map. */
+const entryBytes = 150
+/** A shorter text is its own key: hashing it would take longer than it saves. */
+const hashedFrom = 256
 
 export interface TextMemo<Value> {
   /** The value for a text: as it was computed before, or computed now. */
@@ -11,7 +13,7 @@ export interface TextMemo<Value> {
 }
 
 /**
- * Remembers a pure function of texts that may be large: by hash, so that no text is kept, and within a number of bytes,
+ * Remembers a pure function of texts that may be large: by hash, so that no long text is kept, and within a number of bytes,
  * the oldest leaving first.
  */
 export function textMemo<Value>(
@@ -23,11 +25,11 @@ export function textMemo<Value>(
   return {
     bytes: () => bytes,
     of(text) {
-      const key = sha256Hex(text)
+      const key = text.length < hashedFrom ? `=${text}` : `#${sha256Hex(text)}`
       const known = entries.get(key)
       if (known) return known.value
       const value = compute(text)
-      const weight = entryBytes + weigh(value)
+      const weight = entryBytes + 2 * key.length + weigh(value)
       entries.set(key, { value, weight })
       bytes += weight
       for (const [oldest, entry] of entries) {

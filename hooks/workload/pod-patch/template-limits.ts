@@ -1,5 +1,6 @@
 import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
+import { isRecord } from '../../kubernetes/read.ts'
 
 /**
  * How much a pod template may hold. It has no schema, so the API server takes any depth; the runner takes the whole of it
@@ -7,25 +8,41 @@ import type { Problem } from '../../engine/kind.ts'
  */
 export const templateLimits = { depth: 40, values: 10_000, argumentBytes: 131_071 } as const
 
+interface Count {
+  values: number
+  characters: number
+}
+
 /** What of a template is too much, as the end of a sentence; `undefined` where it can be read. Recursion may follow. */
 export function excessOf(template: unknown): string | undefined {
-  const open: { readonly value: unknown; readonly depth: number }[] = [{ value: template, depth: 0 }]
-  let values = 0
-  let characters = 0
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { value, depth } = next
-    values += 1
-    if (typeof value === 'string') characters += value.length
-    if (depth > templateLimits.depth) return `is nested deeper than ${templateLimits.depth} levels`
-    if (values + open.length > templateLimits.values) return `holds more than ${templateLimits.values} values`
-    if (characters > templateLimits.argumentBytes)
-      return `holds more than ${templateLimits.argumentBytes} characters: the proxy takes it as one argument`
-    if (typeof value !== 'object' || value === null) continue
-    const keys = Array.isArray(value) ? [] : Object.keys(value)
-    const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
-    if (members.length > templateLimits.values) return `holds more than ${templateLimits.values} values`
-    for (const key of keys) characters += key.length
-    for (const member of members) open.push({ value: member, depth: depth + 1 })
+  return excessIn(template, 0, { values: 0, characters: 0 })
+}
+
+/** Goes no deeper, and no further, than the limits. */
+function excessIn(value: unknown, depth: number, count: Count): string | undefined {
+  count.values += 1
+  if (typeof value === 'string') count.characters += value.length
+  if (depth > templateLimits.depth) return `is nested deeper than ${templateLimits.depth} levels`
+  if (count.values > templateLimits.values) return `holds more than ${templateLimits.values} values`
+  if (count.characters > templateLimits.argumentBytes)
+    return `holds more than ${templateLimits.argumentBytes} characters: the proxy takes it as one argument`
+  if (Array.isArray(value)) return excessInItems(value, depth, count)
+  return isRecord(value) ? excessInRecord(value, depth, count) : undefined
+}
+
+function excessInItems(items: readonly unknown[], depth: number, count: Count): string | undefined {
+  for (const item of items) {
+    const excess = excessIn(item, depth + 1, count)
+    if (excess !== undefined) return excess
+  }
+  return undefined
+}
+
+function excessInRecord(record: Readonly<Record<string, unknown>>, depth: number, count: Count): string | undefined {
+  for (const key in record) {
+    count.characters += key.length
+    const excess = excessIn(record[key], depth + 1, count)
+    if (excess !== undefined) return excess
   }
   return undefined
 }
@@ -35,8 +52,10 @@ const argumentName = 32
 
 /** Whether a pod patch fits into one argument: Linux starts no program with a longer one. */
 export function argumentProblems(podPatch: string | undefined): readonly Problem[] {
-  const bytes = podPatch === undefined ? 0 : new TextEncoder().encode(podPatch).length
   const limit = templateLimits.argumentBytes - argumentName
+  // a code unit takes three bytes of UTF-8 at most: nearly every patch need not be counted
+  if (podPatch === undefined || podPatch.length * 3 <= limit) return []
+  const bytes = new TextEncoder().encode(podPatch).length
   if (bytes <= limit) return []
   const field = 'spec.podTemplateSpec'
   const message = `podTemplateSpec, secrets and volumes come to ${bytes} bytes together; the proxy takes them as one argument of at most ${limit} bytes. Shorten them; the server stays as it is until then.`
