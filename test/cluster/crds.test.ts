@@ -52,8 +52,11 @@ describe('the definitions on a real API server', () => {
   it('explain every field with a sentence', async () => {
     for (const definition of ours) {
       const plural = stringAt(definition, 'spec', 'names', 'plural') ?? ''
-      const { stdout } = await cluster().kubectl(['explain', `${plural}.spec`, '--recursive=false'])
-      expect(stdout, plural).toMatch(/DESCRIPTION:\n {4}\S/)
+      // OpenAPI documents are published a moment after a kind is served
+      await waitFor(`${plural} are explained`, async () => {
+        const { stdout } = await cluster().kubectl(['explain', `${plural}.spec`, '--recursive=false'], { check: false })
+        return /DESCRIPTION:\n {4}\S/.test(stdout)
+      })
     }
   })
 
