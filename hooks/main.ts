@@ -38,7 +38,6 @@ async function start(variables: Readonly<Record<string, string | undefined>>): P
   const hooks = await serve(createApp(deps), environment.HOST, environment.PORT, tlsFiles(environment))
   const healthServer = createHealthServer(healthOf(deps))
   const health = await listen(healthServer, environment.HEALTH_HOST, environment.HEALTH_PORT)
-  logger.info({ hooks: hooks.url, health, kinds: kinds.map(({ names }) => names.kind) }, 'listening')
 
   onStopSignal((signal) => {
     ready = false
@@ -50,6 +49,7 @@ async function start(variables: Readonly<Record<string, string | undefined>>): P
       logger.flush(() => process.exit(outcome === 'drained' ? 0 : 1))
     })
   })
+  logger.info({ hooks: hooks.url, health, kinds: kinds.map(({ names }) => names.kind) }, 'listening')
   return { ok: true }
 }
 

@@ -46,12 +46,6 @@ async function start(variables: Readonly<Record<string, string | undefined>>): P
   // Before anything says that the gateway has started: the engine reads it then.
   await writeEngineKubeconfig(settings.engineKubeconfigFile, address, password)
   const healthAddress = await listen(health, settings.healthHost, settings.healthPort)
-  const mode = settings.namespaces.length === 0 ? 'cluster' : 'namespace'
-  logger.info(
-    { address, health: healthAddress, mode, namespaces: settings.namespaces, selectors: selectorsOf(kindResources) },
-    'listening',
-  )
-  upstream.connect()
 
   onStopSignal((signal) => {
     logger.info({ signal, connections: gateway.engine.count() }, 'stopping: waiting for the engine to be gone')
@@ -62,5 +56,12 @@ async function start(variables: Readonly<Record<string, string | undefined>>): P
       logger.flush(() => process.exit(0))
     })
   })
+
+  const mode = settings.namespaces.length === 0 ? 'cluster' : 'namespace'
+  logger.info(
+    { address, health: healthAddress, mode, namespaces: settings.namespaces, selectors: selectorsOf(kindResources) },
+    'listening',
+  )
+  upstream.connect()
   return { ok: true }
 }

@@ -13,9 +13,12 @@ export interface LogOptions {
   readonly base?: Readonly<Record<string, unknown>>
 }
 
-/** A logger of lines with a time (ISO, UTC) and a level by name. */
+/**
+ * A logger of lines with a time (ISO, UTC) and a level by name. Lines are written at once: a destination that buffers
+ * tries for ever to write what is left at exit when nobody reads standard output any more, so the process never ends.
+ */
 export function createLogger(options: LogOptions): Logger {
-  const { level, readable = false, destination = pino.destination(1), base = null } = options
+  const { level, readable = false, destination = pino.destination({ dest: 1, sync: true }), base = null } = options
   return pino(
     {
       level,

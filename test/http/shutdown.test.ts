@@ -78,6 +78,16 @@ describe('the service as a process', () => {
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 
+  it('ends at SIGTERM although nobody reads its log any more', async () => {
+    const child = start({})
+    await listening(child)
+    child.stdout?.destroy()
+
+    child.kill('SIGTERM')
+
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
   it('exits at once at the second signal', async () => {
     const child = start({})
     const { hooks, health } = await listening(child)
