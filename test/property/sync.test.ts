@@ -16,8 +16,8 @@ import { controller, parents } from '../support/parents.ts'
 import { namespace, relatedSets } from '../support/related-pool.ts'
 import { settledChildren } from '../support/settled.ts'
 
-/** How many parents are tried in all; `PROPERTY_RUNS=1000000 npx vitest run test/property` looks further. */
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 100_000)
+/** How many parents are tried in all; `npm run test:long` looks further. */
+const runs = Number(process.env['PROPERTY_RUNS'] ?? 12_000)
 const runsPerKind = Math.ceil(runs / kinds.length)
 
 describe.each(kinds.map((kind) => [kind.names.kind, kind] as const))('%s', (_, kind) => {
