@@ -3,13 +3,15 @@ import { listAt, stringAt } from '../../hooks/kubernetes/read.ts'
 import { apply, get, kubectl } from './support/cluster.ts'
 import { installOperator, releaseNamespace } from './support/installation.ts'
 import { withClient } from './support/mcp.ts'
-import { withNamespace } from './support/namespace.ts'
+import { deleteTestNamespaces, withNamespace } from './support/namespace.ts'
 import { endpointOf, isReady, server } from './support/servers.ts'
 
 const allowed = 'e2e-allowed'
 const forbidden = 'e2e-forbidden'
 
 describe('in namespace mode', () => {
+  // What is still being deleted in other namespaces would be in the engine's log when it loses its rights there.
+  beforeAll(deleteTestNamespaces)
   withNamespace(allowed)
   withNamespace(forbidden)
   beforeAll(() => installOperator({ operator: { rbac: { scope: 'namespace', allowedNamespaces: [allowed] } } }))
