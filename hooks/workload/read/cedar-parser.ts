@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { setFlagsFromString } from 'node:v8'
 import type * as CedarModule from '@cedar-policy/cedar-wasm/nodejs'
 
 type Cedar = typeof CedarModule
@@ -38,8 +39,12 @@ export function parsePolicies(text: string): ParsedPolicies {
 /**
  * The package instantiates its WebAssembly when it is loaded, once for each loading. Neither the cache of modules nor
  * the requiring module (each call makes its own) keeps an instance that is no longer used: it holds megabytes.
+ *
+ * Node 20 and 22 abort when a function that V8 has compiled with a WebAssembly call inlined is deoptimized during that
+ * call, and the call returns a reference, as Cedar's do. So none is inlined.
  */
 function newCedar(): Cedar {
+  setFlagsFromString('--no-turbo-inline-js-wasm-calls')
   const load = createRequire(import.meta.url)
   const path = load.resolve('@cedar-policy/cedar-wasm/nodejs')
   const loaded: Cedar = load(path)
