@@ -4,15 +4,15 @@ import { mcpRegistry } from '../../hooks/kinds/mcp-registry/kind.ts'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { outcomeName } from '../../hooks/registry/names.ts'
 import { Settings } from '../../hooks/settings.ts'
-import { buildProgram } from '../registry/built.ts'
 import { largeDocument } from '../registry/documents.ts'
 import { type GitServer, startGitServer } from '../registry/git-server.ts'
 import { type RunningRegistry, startRegistry } from '../registry/program.ts'
+import { buildPrograms } from '../support/built-programs.ts'
 
 /** A registry of 5,000 servers with the real program: what a synchronisation takes, and what the hook then does with it. */
 
 const cleanups: (() => Promise<void>)[] = []
-beforeAll(buildProgram, 180_000)
+beforeAll(buildPrograms, 180_000)
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
 })

@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { nearest } from '../../hooks/cli/nearest.ts'
+import { buildPrograms, built } from '../support/built-programs.ts'
 import { folderOf, freshFolder, run, server } from './run.ts'
 
 const oneSentence = /^[^\n]{10,300}\n$/
@@ -76,14 +77,9 @@ describe('commands', () => {
 })
 
 describe('the program', () => {
-  const folder = freshFolder()
-  const program = join(folder, 'cli/main.js')
+  const program = join(built, 'cli/main.js')
 
-  beforeAll(() => {
-    const compiler = join(import.meta.dirname, '../../node_modules/typescript/bin/tsc')
-    execFileSync('node', [compiler, '-p', 'tsconfig.build.json', '--outDir', folder])
-    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'))
-  }, 120_000)
+  beforeAll(buildPrograms, 120_000)
 
   it('ends quietly when nobody reads on', () => {
     const script = `{ node ${program} render -f manifests/examples; echo "ended with $?" >&2; } | head -c 10`

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { ServerHttp2Stream } from 'node:http2'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildProgram } from '../registry/built.ts'
+import { buildPrograms } from '../support/built-programs.ts'
 import { type FakeApiServer, startFakeApiServer } from './support/fake-api-server.ts'
 import { type GatewayProgram, startGatewayProgram } from './support/gateway-program.ts'
 
@@ -12,7 +12,7 @@ const count = 80
 let api: FakeApiServer
 let gateway: GatewayProgram
 
-beforeAll(buildProgram, 180_000)
+beforeAll(buildPrograms, 180_000)
 beforeEach(async () => {
   api = await startFakeApiServer()
 })

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isRecord, stringAt } from '../../hooks/kubernetes/read.ts'
+import { buildPrograms, built } from '../support/built-programs.ts'
 
 /** What the container `manager` may use; the chart's default. */
 const limitMebibytes = 256
@@ -20,13 +21,12 @@ const megabyte = 1_000_000
  * own, whose peak of memory the kernel keeps.
  */
 describe.skipIf(process.platform !== 'linux')('the service, limited to 256 MiB', () => {
-  const dist = 'node_modules/.cache/toolhive-operator-memory/dist'
   let service: ChildProcess
   let url = ''
 
   beforeAll(async () => {
-    spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', dist])
-    service = spawn(process.execPath, [...asInAContainer, `${dist}/main.js`], {
+    await buildPrograms()
+    service = spawn(process.execPath, [...asInAContainer, `${built}/main.js`], {
       env: { PORT: '0', HEALTH_PORT: '0', HEALTH_HOST: '127.0.0.1' },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { kinds } from '../../hooks/kinds/index.ts'
 import { serve } from '../../hooks/runtime/serve.ts'
 import { closeGracefully } from '../../hooks/runtime/shutdown.ts'
+import { buildPrograms, built } from '../support/built-programs.ts'
 import { beginCall } from './raw-call.ts'
 import { service } from './service.ts'
 import { customizeBody, syncBody } from './weather-kind.ts'
@@ -39,19 +40,16 @@ describe('closing gracefully', () => {
 })
 
 describe('the service as a process', () => {
-  const dist = 'node_modules/.cache/toolhive-operator-http/dist'
   const running: ChildProcess[] = []
 
-  beforeAll(() => {
-    spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', dist])
-  }, 60_000)
+  beforeAll(buildPrograms, 120_000)
 
   afterEach(() => {
     for (const child of running.splice(0)) child.kill('SIGKILL')
   })
 
   function start(environment: Record<string, string>, ...arguments_: string[]): ChildProcess {
-    const child = spawn(process.execPath, [`${dist}/main.js`, ...arguments_], {
+    const child = spawn(process.execPath, [`${built}/main.js`, ...arguments_], {
       env: { PORT: '0', HEALTH_PORT: '0', HEALTH_HOST: '127.0.0.1', ...environment },
     })
     running.push(child)

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { buildProgram, built } from './built.ts'
+import { buildPrograms, built } from '../support/built-programs.ts'
 import { entry } from './documents.ts'
 
 /**
@@ -9,7 +9,7 @@ import { entry } from './documents.ts'
  * (VmHWM), of which some 60 MiB are Node and the program. A tenth of what a source may send; the rest is in proportion.
  */
 
-beforeAll(buildProgram, 180_000)
+beforeAll(buildPrograms, 180_000)
 
 interface Cost {
   readonly peakMiB: number

@@ -8,8 +8,8 @@ import { listAt, recordAt, stringAt } from '../../hooks/kubernetes/read.ts'
 import { outcomeName } from '../../hooks/registry/names.ts'
 import type { Limits } from '../../hooks/registry-sync/program.ts'
 import { Settings } from '../../hooks/settings.ts'
+import { buildPrograms } from '../support/built-programs.ts'
 import { type ApiServer, startApiServer, token } from './api-server.ts'
-import { buildProgram } from './built.ts'
 import { type StartedProgram, startInProcess, startProcess } from './started-program.ts'
 
 /** The program beside an API server in memory, for one MCPRegistry `main` in namespace `team`. */
@@ -63,7 +63,7 @@ export function configMap(name: string, data: Record<string, string>): Kubernete
 
 export async function startRegistry(options: RunOptions): Promise<RunningRegistry> {
   const { name = 'main', spec, objects = [], password, inOwnProcess = ownProcesses } = options
-  if (inOwnProcess) await buildProgram()
+  if (inOwnProcess) await buildPrograms()
   const api = options.api ?? (await startApiServer())
   const directory = mkdtempSync(join(tmpdir(), 'registry-sync-'))
   const file = join(directory, 'registry.json')

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readOptions } from '../../hooks/registry-sync/options.ts'
 import { type Limits, runProgram } from '../../hooks/registry-sync/program.ts'
-import { built } from './built.ts'
+import { built } from '../support/built-programs.ts'
 
 /** The program while it runs. */
 export interface StartedProgram {

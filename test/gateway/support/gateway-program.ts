@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringAt } from '../../../hooks/kubernetes/read.ts'
-import { built } from '../../registry/built.ts'
+import { built } from '../../support/built-programs.ts'
 
 /** The gateway as it runs in a pod: a process of its own, for the real kinds. */
 export interface GatewayProgram {
@@ -18,7 +18,7 @@ export interface GatewayProgram {
   stop(): Promise<void>
 }
 
-/** Starts the compiled program (`buildProgram` first) in front of an API server; the namespaces are none in cluster mode. */
+/** Starts the compiled program (`buildPrograms` first) in front of an API server; the namespaces are none in cluster mode. */
 export async function startGatewayProgram(apiServer: string, namespaces: readonly string[]): Promise<GatewayProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'toolhive-gateway-'))
   const kubeconfigFile = join(folder, 'kubeconfig')

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 const root = new URL('../../', import.meta.url).pathname
-/** Where the compiled program is. */
-export const built = join(root, 'node_modules/.cache/registry-sync')
+/** Where the compiled programs are. */
+export const built = join(root, 'node_modules/.cache/built-programs')
 
-/** Compiles the program as the build does, into a place of its own, unless that is newer than every source file. */
-export async function buildProgram(): Promise<void> {
+/** Compiles the programs as the build does, into a place of its own, unless that is newer than every source file. */
+export async function buildPrograms(): Promise<void> {
   mkdirSync(dirname(built), { recursive: true })
   const lock = `${built}.lock`
   while (!claimed(lock)) await delay(200)
