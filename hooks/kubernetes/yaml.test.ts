@@ -53,6 +53,11 @@ describe('parseYaml', () => {
     expect(parseYaml(['a0: &x0 ["lol"]', ...lines].join('\n'))).toEqual({ error: expect.any(String) })
   })
 
+  it('reads a long list, which refers to nothing of itself', () => {
+    const items = Array.from({ length: 300 }, (_, index) => `- name: s${index}\n  note: ${'x'.repeat(10_000)}\n`)
+    expect(parseYaml(`items:\n${items.join('')}`)).toMatchObject({ value: { items: { length: 300 } } })
+  })
+
   it('answers any text without an exception, with a value that JSON can carry or an error of one line', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {

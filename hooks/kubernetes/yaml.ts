@@ -2,7 +2,7 @@ import { load, YAML11_SCHEMA } from 'js-yaml'
 
 export type Parsed = { readonly value: unknown } | { readonly error: string }
 
-/** No text that an object of Kubernetes holds is longer than 1 MiB: what unfolds to more does so by references to itself. */
+/** An object that an API server stores unfolds into less. A list of many objects, as kubectl prints it, may be as long as its text. */
 const sizeLimit = 2_000_000
 const depthLimit = 200
 
@@ -10,7 +10,7 @@ const depthLimit = 200
  * A YAML or JSON text as a value, read as Kubernetes' own tools read it (YAML 1.1); the error is one line with its position.
  * `unfolded`: how large the value may be, every reference to a part of itself counted.
  */
-export function parseYaml(text: string, unfolded = sizeLimit): Parsed {
+export function parseYaml(text: string, unfolded = Math.max(sizeLimit, text.length)): Parsed {
   try {
     const value = load(text, { schema: YAML11_SCHEMA })
     return unfoldsTooFar(value, unfolded)
