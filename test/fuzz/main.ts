@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '../cluster/harness/paths.ts'
+import { limitMebibytes } from '../support/container-memory.ts'
 import { runCampaign } from './campaign.ts'
 import { examined, measured } from './examine.ts'
 import type { Finding, Findings } from './findings.ts'
@@ -96,7 +97,7 @@ async function attack({ requests, seed, from, concurrency }: Options): Promise<n
     const seconds = (performance.now() - begin) / 1000
     const slowest = await measureSlowest(result.tally, running)
     say(`\n${reportOf(result, { seed, seconds, programs: running.programs, slowest })}\n`)
-    return conclude(result.findings.list(), seed)
+    return Math.max(conclude(result.findings.list(), seed), concludeMemory(running))
   } finally {
     await running.stop()
   }
@@ -145,6 +146,13 @@ function conclude(findings: readonly Finding[], seed: number): number {
     )
   }
   return 1
+}
+
+function concludeMemory({ programs }: RunningPrograms): number {
+  const over = [...programs].filter(([, program]) => program.peak() > limitMebibytes)
+  for (const [name, program] of over)
+    say(`failure: ${name} took ${Math.round(program.peak())} MiB; its container may use ${limitMebibytes}\n`)
+  return over.length === 0 ? 0 : 1
 }
 
 function fileOf({ index }: FuzzRequest, seed: number): string {

@@ -28,8 +28,8 @@ them; bodies and bytes that are no request; and what an engine, or somebody in i
 
 A run fails on: an answer of 500 or above, no answer, the end of a program, an answer to the engine that lacks its
 children or has a null among them, a child of an undeclared kind, of a foreign namespace or with rights that its kind
-never gives, a secret in an error, a status or a log, a request that should never have reached the API server, and a call
-of more than 500 ms of processor time. Each failing request is written to .cache/fuzz-findings/ for --replay.
+never gives, a secret in an error, a status or a log, a request that should never have reached the API server, a call of
+more than 500 ms of processor time, and a program that takes more memory than its container may. Each failing request is written to .cache/fuzz-findings/ for --replay.
 
 Exit 0: no failure. Exit 1: failures, listed. Exit 2: an argument cannot be used. Needs Linux (/proc).
 `

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { type FakeApiServer, startFakeApiServer } from '../gateway/support/fake-api-server.ts'
 import { canary, pool } from '../support/arbitrary.ts'
+import { asInAContainer } from '../support/container-memory.ts'
 import type { ProgramName } from './fuzz-request.ts'
 import { type Program, type ProgramSource, startProgram } from './program.ts'
 
@@ -28,7 +29,7 @@ export async function startPrograms(
   const folder = mkdtempSync(join(cacheFolder, 'fuzz-token-'))
   const tokenFile = join(folder, 'token')
   writeFileSync(tokenFile, `token-${canary}\n`)
-  const node = (script: string): readonly string[] => [process.execPath, join(hooksFolder, script)]
+  const node = (script: string): readonly string[] => [process.execPath, ...asInAContainer, join(hooksFolder, script)]
   const gateway = (name: ProgramName, namespaces: string): ProgramSource => {
     const engineKubeconfig = join(folder, name)
     const environment = {

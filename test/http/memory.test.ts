@@ -5,12 +5,7 @@ import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isRecord, stringAt } from '../../hooks/kubernetes/read.ts'
 import { buildPrograms, built } from '../support/built-programs.ts'
-
-/** What the container `manager` may use; the chart's default. */
-const limitMebibytes = 256
-
-/** The heap that Node gives itself where it finds that limit (`v8.getHeapStatistics()` in a container of 256 MiB). */
-const asInAContainer = ['--max-old-space-size=256', '--max-semi-space-size=1']
+import { asInAContainer, limitMebibytes } from '../support/container-memory.ts'
 
 const apiVersion = 'toolhive.stacklok.dev/v1alpha1'
 const namespace = 'team'
