@@ -1,4 +1,4 @@
-import type { Container, Deployment } from '../kubernetes/objects.ts'
+import type { Container, Deployment } from '../kubernetes/built-objects.ts'
 import type { Settings } from '../settings.ts'
 import { securityContextsOf } from './platform.ts'
 import type { RunnerDialect } from './runner-dialect.ts'

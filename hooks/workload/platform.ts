@@ -1,4 +1,4 @@
-import type { Container, PodSpec } from '../kubernetes/objects.ts'
+import type { Container, PodSpec } from '../kubernetes/built-objects.ts'
 import type { Settings } from '../settings.ts'
 
 interface SecurityContexts {

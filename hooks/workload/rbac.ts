@@ -1,4 +1,5 @@
-import type { PolicyRule, Role, RoleBinding, ServiceAccount } from '../kubernetes/objects.ts'
+import type { Role, RoleBinding, ServiceAccount } from '../kubernetes/built-objects.ts'
+import type { PolicyRule } from '../kubernetes/objects.ts'
 import type { Workload } from './workload.ts'
 
 /** What decides the names of a workload's children. */

@@ -1,4 +1,5 @@
-import type { ConfigMap, EnvVar, PolicyRule, Volume, VolumeMount } from '../kubernetes/objects.ts'
+import type { ConfigMap, EnvVar, Volume, VolumeMount } from '../kubernetes/built-objects.ts'
+import type { PolicyRule } from '../kubernetes/objects.ts'
 import type { Settings } from '../settings.ts'
 import type { Workload } from './workload.ts'
 

@@ -1,4 +1,4 @@
-import type { Service } from '../kubernetes/objects.ts'
+import type { Service } from '../kubernetes/built-objects.ts'
 import type { Workload } from './workload.ts'
 
 /** The Service that clients connect to; port and target are the proxy's port. */

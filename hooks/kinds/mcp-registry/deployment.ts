@@ -1,5 +1,5 @@
 import type { RegistrySource } from '../../api/registry-source.ts'
-import type { Container, Deployment, PodSpec, Volume, VolumeMount } from '../../kubernetes/objects.ts'
+import type { Container, Deployment, PodSpec, Volume, VolumeMount } from '../../kubernetes/built-objects.ts'
 import { registryAccountName } from '../../registry/names.ts'
 import type { Settings } from '../../settings.ts'
 import { apiLabels, apiName, apiPort, apiSelector } from './names.ts'

@@ -1,6 +1,7 @@
 import { apiGroup } from '../../api/names.ts'
 import type { RegistrySource } from '../../api/registry-source.ts'
-import type { PolicyRule, Role, RoleBinding, ServiceAccount } from '../../kubernetes/objects.ts'
+import type { Role, RoleBinding, ServiceAccount } from '../../kubernetes/built-objects.ts'
+import type { PolicyRule } from '../../kubernetes/objects.ts'
 import { publishedNames, registryAccountName } from '../../registry/names.ts'
 import { apiLabels } from './names.ts'
 

@@ -1,4 +1,4 @@
-import type { Service } from '../../kubernetes/objects.ts'
+import type { Service } from '../../kubernetes/built-objects.ts'
 import { apiLabels, apiName, apiPort, apiSelector } from './names.ts'
 
 /** Service `<name>-api`: where clients read the registry. */

@@ -1,4 +1,4 @@
-import type { EnvVar } from '../../kubernetes/objects.ts'
+import type { EnvVar } from '../../kubernetes/built-objects.ts'
 import type { SecretSource, Workload } from '../../workload/workload.ts'
 
 /** The runner needs a writable home and must know that it is on Kubernetes; a user's own value of the same name wins. */

@@ -1,5 +1,5 @@
+import type { ConfigMap } from '../../kubernetes/built-objects.ts'
 import { goJson } from '../../kubernetes/go-json.ts'
-import type { ConfigMap } from '../../kubernetes/objects.ts'
 import { inlineAuthorizationName } from '../../workload/labels.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { authorizationDocument } from './feature-documents.ts'

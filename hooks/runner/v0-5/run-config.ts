@@ -1,6 +1,6 @@
+import type { ConfigMap } from '../../kubernetes/built-objects.ts'
 import { goJson, sortedRecord } from '../../kubernetes/go-json.ts'
 import { sha256Hex } from '../../kubernetes/hash.ts'
-import type { ConfigMap } from '../../kubernetes/objects.ts'
 import type { Settings } from '../../settings.ts'
 import { runConfigName } from '../../workload/labels.ts'
 import { usageLabels } from '../../workload/usage.ts'
