@@ -120,12 +120,24 @@ describeWithEngine('the life of a server', () => {
     for (const object of runnerObjects('adopted', 'runs', uid ?? '', 'server:1')) await byRunner(object)
     await settle()
     expect(await versionsOf(runnerObjects('adopted', 'runs', uid ?? '', ''))).toEqual(before)
+  })
 
-    for (const object of runnerObjects('adopted', 'runs', uid ?? '', 'server:2')) await byRunner(object)
-    await settle()
-    const set = await cluster().admin.get(keyOf('apps/v1', 'StatefulSet', 'adopted', 'runs'))
-    expect(JSON.stringify(set)).toContain('server:2')
-    expect(set?.metadata.ownerReferences).toHaveLength(1)
+  it('starts the server anew when its runner has given it another template', async () => {
+    const uidOf = async (kind: string): Promise<string | undefined> =>
+      (await cluster().admin.get(keyOf('apps/v1', kind, 'adopted', 'runs')))?.metadata.uid
+    const proxy = await uidOf('Deployment')
+    const uid = (await cluster().admin.get(serverKey('adopted', 'runs')))?.metadata.uid ?? ''
+    for (const object of runnerObjects('adopted', 'runs', uid, 'server:2')) await byRunner(object)
+
+    await waitFor('the proxy is another one, and the server waits for its runner', async () => {
+      const now = await uidOf('Deployment')
+      return now !== undefined && now !== proxy && (await uidOf('StatefulSet')) === undefined
+    })
+    for (const object of runnerObjects('adopted', 'runs', uid, 'server:2')) await byRunner(object)
+    const set = keyOf('apps/v1', 'StatefulSet', 'adopted', 'runs')
+    await waitFor('what the new runner makes is adopted', async () =>
+      (await cluster().admin.get(set))?.metadata.ownerReferences?.some((owner) => owner.uid === uid),
+    )
   })
 
   it('takes the adopted objects with it when it is deleted', async () => {

@@ -129,8 +129,16 @@ Fails the render where values do not go together, with a sentence that says what
 {{- define "toolhive-operator.validateDefinitions" -}}
 {{- if include "toolhive-operator.seesCluster" . -}}
 {{- range $definition := list "compositecontrollers.metacontroller.k8s.io" "mcpservers.toolhive.stacklok.dev" -}}
-{{- if not (lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" $definition) -}}
-{{- fail (printf "The cluster has no definition %s. Install the definitions first: helm upgrade --install toolhive-operator-crds %s" $definition (include "toolhive-operator.definitionsChart" $)) -}}
+{{- $found := lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" $definition -}}
+{{- if not $found -}}
+{{- fail (printf "The cluster has no definition %s. Install the definitions first: helm upgrade --install toolhive-operator-crds %s --wait" $definition (include "toolhive-operator.definitionsChart" $)) -}}
+{{- end -}}
+{{- $isEstablished := false -}}
+{{- range ($found.status).conditions -}}
+{{- if and (eq .type "Established") (eq .status "True") -}}{{- $isEstablished = true -}}{{- end -}}
+{{- end -}}
+{{- if not $isEstablished -}}
+{{- fail (printf "The API server does not serve %s yet, which takes some seconds. Wait for it, then repeat this command: kubectl wait --for=condition=Established crd/%s" $definition $definition) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

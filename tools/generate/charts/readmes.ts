@@ -17,7 +17,7 @@ export function crdChartReadme(definitions: readonly CustomResourceDefinition[])
 The definitions that the chart toolhive-operator needs. Install it first and upgrade it first.
 
 \`\`\`sh
-helm upgrade --install toolhive-operator-crds ${charts.definitions}
+helm upgrade --install toolhive-operator-crds ${charts.definitions} --wait
 \`\`\`
 
 It holds
@@ -35,7 +35,7 @@ Helm refuses to touch definitions that it has not made: those of the Go operator
 Hand them over once:
 
 \`\`\`sh
-helm upgrade --install toolhive-operator-crds ${charts.definitions} --take-ownership
+helm upgrade --install toolhive-operator-crds ${charts.definitions} --take-ownership --wait
 \`\`\`
 
 \`--take-ownership\` needs Helm 3.17; docs/install.md has the commands for older ones. Applying the files of
@@ -57,7 +57,7 @@ Runs MCP servers on Kubernetes: hooks for Metacontroller, Metacontroller itself,
 Needs Kubernetes 1.30 or newer, Helm 3.10 or newer, and the chart toolhive-operator-crds.
 
 \`\`\`sh
-helm upgrade --install toolhive-operator-crds ${charts.definitions}
+helm upgrade --install toolhive-operator-crds ${charts.definitions} --wait
 helm upgrade --install toolhive-operator ${charts.operator} -n toolhive-system --create-namespace
 helm test toolhive-operator -n toolhive-system
 \`\`\`
