@@ -30,6 +30,7 @@ export const clusterCommands: Readonly<Record<string, Readonly<Record<string, Re
       '--set': true,
       '--reuse-values': false,
       '--take-ownership': false,
+      '--wait': false,
     },
   },
 }
