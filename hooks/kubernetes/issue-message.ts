@@ -30,7 +30,12 @@ function choice(values: readonly string[], given: unknown): string {
   const allowed = values.length === 1 ? `${values[0]}` : `one of ${values.join(', ')}`
   return given === undefined
     ? `is required. Set it to ${allowed}.`
-    : `must be ${allowed}, not ${JSON.stringify(given)}.`
+    : `must be ${allowed}, not ${isShort(given) ? JSON.stringify(given) : typeName(given)}.`
+}
+
+/** Whether a value can be a slip of one of a few words. Anything else may hold a secret that was put in the wrong place. */
+function isShort(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length <= 30)
 }
 
 const nouns: Readonly<Record<string, string>> = {
