@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { errorMessage } from '../../runtime/error-message.ts'
 import { failure, type Terminal } from '../terminal.ts'
+import { manifestFiles } from './manifest-files.ts'
 
 export interface GivenText {
   /** As the user named it, `-` for standard input. */
@@ -18,7 +19,7 @@ export async function readTexts(paths: readonly string[], terminal: Terminal): P
   const texts: GivenText[] = []
   for (const path of paths) {
     if (path === '-') texts.push({ file: '-', text: await terminal.readStdin() })
-    else for (const file of await filesAt(path)) texts.push({ file, text: await textOf(file) })
+    else for (const file of await filesAt(path, terminal)) texts.push({ file, text: await textOf(file) })
   }
   return texts
 }
@@ -31,16 +32,24 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
-async function filesAt(path: string): Promise<readonly string[]> {
+async function filesAt(path: string, terminal: Terminal): Promise<readonly string[]> {
   const found = await stat(path).catch(() => undefined)
   if (!found) throw failure(`${path} cannot be read. Give an existing file or folder, or - for standard input.`)
   if (!found.isDirectory()) return [path]
 
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
-  const files = entries
+  const candidates = entries
     .filter((entry) => !entry.isDirectory() && /\.(ya?ml|json)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)))
     .sort()
+  const { files, skipped } = manifestFiles(candidates)
+  if (skipped.length > 0) terminal.err(`${skippedLine(path, skipped)}\n`)
   if (files.length === 0) throw failure(`There is no YAML or JSON file in ${path}.`)
-  return files
+  return files.map((file) => join(path, file))
+}
+
+function skippedLine(folder: string, skipped: readonly string[]): string {
+  const shown = skipped.slice(0, 3).join(', ')
+  const more = skipped.length > 3 ? ` and ${skipped.length - 3} more` : ''
+  return `skipped in ${folder}, because they are not manifests: ${shown}${more}`
 }
