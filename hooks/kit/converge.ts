@@ -4,7 +4,7 @@ import { find } from '../simulator/cluster.ts'
 import { deleteObject, editObject, objectsIn, putObject } from '../simulator/edit.ts'
 import { inProcess } from '../simulator/in-process.ts'
 import type { JsonPatch } from '../simulator/json-patch.ts'
-import { createSimulation, type Pass, runUntilQuiet } from '../simulator/simulation.ts'
+import { createSimulation, type Pass, runUntilQuiet, writesAmong } from '../simulator/simulation.ts'
 import type { Simulation } from '../simulator/state.ts'
 import { makeReady } from '../simulator/workloads.ts'
 import { type Manifests, readManifests } from './manifests.ts'
@@ -73,8 +73,12 @@ function clusterOf(simulation: Simulation, writes: Writes, settle: () => Promise
       return await settle()
     },
     async delete(reference) {
+      const start = simulation.cluster.changes.length
       deleteObject(simulation, reference)
-      return await settle()
+      // what goes with its owner goes at once, in no pass
+      const { deleted } = writesAmong(simulation.cluster.changes.slice(start), kinds)
+      const then = await settle()
+      return { ...then, deleted: [...deleted, ...then.deleted] }
     },
   }
 }

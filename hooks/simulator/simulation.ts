@@ -50,7 +50,7 @@ export async function runPass(simulation: Simulation, call: HookCall): Promise<P
   }
   deliverChanges(simulation)
   simulation.passes += 1
-  return { number: simulation.passes, ...notes, ...summary(cluster.changes.slice(start), simulation.kinds) }
+  return { number: simulation.passes, ...notes, ...writesAmong(cluster.changes.slice(start), simulation.kinds) }
 }
 
 /** Runs passes until nothing waits any more, at most `maxPasses`. `between` may change the cluster after each pass. */
@@ -87,7 +87,8 @@ function waiting({ cluster, kinds, queue }: Simulation): readonly (readonly [Kin
   )
 }
 
-function summary(
+/** Which objects these changes have created, updated and deleted; of parents only their statuses. */
+export function writesAmong(
   changes: readonly Change[],
   kinds: readonly Kind[],
 ): Pick<Pass, 'created' | 'updated' | 'deleted' | 'statuses'> {
