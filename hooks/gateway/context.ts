@@ -1,12 +1,12 @@
 import type { Logger } from 'pino'
-import type { Access } from './access.ts'
-import type { AppliedChildren } from './applied-children.ts'
-import type { LargeObjects } from './large-objects.ts'
+import type { Upstream } from '../apiserver/client.ts'
+import type { LargeObjects } from '../apiserver/json/large-objects.ts'
+import type { AppliedChildren } from './guard/applied-children.ts'
 import type { Metrics } from './metrics.ts'
-import type { Readiness } from './readiness.ts'
-import type { ShownViews } from './shown-views.ts'
-import type { Upstream } from './upstream.ts'
-import type { View } from './view.ts'
+import type { View } from './routing/scope.ts'
+import type { Access } from './views/access.ts'
+import type { Readiness } from './views/readiness.ts'
+import type { ShownViews } from './views/snapshots.ts'
 
 /** What every part of the gateway works with. */
 export interface GatewayContext {

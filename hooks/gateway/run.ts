@@ -1,3 +1,5 @@
+import { createUpstream } from '../apiserver/client.ts'
+import { createToken } from '../apiserver/connection/token.ts'
 import { kindResources } from '../kinds/resources.ts'
 import { createHealthServer } from '../runtime/health.ts'
 import { createLogger } from '../runtime/log.ts'
@@ -5,14 +7,12 @@ import { addProcessMetrics } from '../runtime/metrics.ts'
 import { runProgram, type Started } from '../runtime/program.ts'
 import { listen } from '../runtime/serve.ts'
 import { onStopSignal } from '../runtime/stop-signals.ts'
-import { enginePassword, isEngineWith, writeEngineKubeconfig } from './engine-kubeconfig.ts'
 import { readEnvironment } from './environment.ts'
 import { createGateway } from './gateway.ts'
 import { gatewayHelp } from './help.ts'
 import { createMetrics } from './metrics.ts'
-import { createToken } from './token.ts'
-import { createUpstream } from './upstream.ts'
-import { selectorsOf, viewOf } from './view.ts'
+import { enginePassword, isEngineWith, writeEngineKubeconfig } from './routing/engine-kubeconfig.ts'
+import { selectorsOf, viewOf } from './routing/scope.ts'
 
 /** The gateway as a program: environment, listeners, signals. Sets the exit code where it cannot start. */
 export function main(arguments_: readonly string[]): Promise<void> {

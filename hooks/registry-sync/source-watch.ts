@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/objects.ts'
+import type { SourceNews } from './change-filter.ts'
 import type { WatchedObject } from './kubernetes/watch-object.ts'
-import type { SourceNews } from './source-news.ts'
 import { versionOf } from './sources/config-map.ts'
 
 /** Follows an object until the signal ends it. */

@@ -1,8 +1,8 @@
 import { stringAt } from '../../kubernetes/read.ts'
 import { type ConfigMapPlace, readConfigMap } from '../../registry/published.ts'
 import { errorMessage } from '../../runtime/error-message.ts'
+import type { SourceNews } from '../change-filter.ts'
 import type { KubernetesClient } from '../kubernetes/client.ts'
-import type { SourceNews } from '../source-news.ts'
 import { type Source, valueOf } from './source.ts'
 
 interface ConfigMapOptions {

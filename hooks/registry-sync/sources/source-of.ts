@@ -1,7 +1,7 @@
 import type { MCPRegistrySpec } from '../../api/mcp-registry.ts'
+import type { SourceNews } from '../change-filter.ts'
 import type { KubernetesClient } from '../kubernetes/client.ts'
 import type { GuardedHttp } from '../network/guarded-http.ts'
-import type { SourceNews } from '../source-news.ts'
 import { type ApiLimits, apiSource } from './api.ts'
 import { configMapSource } from './config-map.ts'
 import { type GitLimits, gitSource } from './git.ts'

@@ -1,0 +1,30 @@
+import { collect, parsedJson } from '../../apiserver/json/document.ts'
+import type { GatewayContext } from '../context.ts'
+import { answerTooLarge, type Call, readBody } from '../routing/call.ts'
+import { askWith, forward, relay } from '../routing/forward.ts'
+import { isRelease } from './ownership.ts'
+
+/**
+ * Passes on a PUT of a child, except the one by which the engine releases it. The engine does that to every child that
+ * is the parent's but lacks the engine's label (the Go operator's ConfigMaps, or one whose label a user removed), and
+ * applies it anew right after. Between the two the child would be nobody's, and the guard would have to refuse it: so
+ * the release is answered as if it had been done.
+ */
+export async function guardPut(call: Call, context: GatewayContext): Promise<void> {
+  const body = await readBody(call)
+  if (body === undefined) return answerTooLarge(call)
+  const headers = { accept: 'application/json' }
+  const found = await context.upstream.ask({ method: 'GET', target: call.path, headers, signal: call.signal })
+  const current = await collect(found.body)
+  if (found.status !== 200 || !isRelease(parsedJson(current), parsedJson(body))) {
+    return relay(call, await askWith(call, context.upstream, body))
+  }
+  call.response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(body.length) })
+  call.response.end(body)
+}
+
+/** Passes on a DELETE of a child and forgets what was known of it. */
+export function passDelete(call: Call, context: GatewayContext): Promise<void> {
+  context.applied.forget(call.path)
+  return forward(call, context.upstream)
+}

@@ -1,0 +1,53 @@
+import { isRecord, listAt, recordAt, stringAt } from '../../kubernetes/read.ts'
+
+/**
+ * The merge patch that makes the Go operator's share in a child (operation Update) the engine's own; `undefined` where it
+ * has none. The engine's next apply then takes out what our kinds do not set. Without it such a field would stay for
+ * ever, or make the apply invalid: a volume of the same name and another type. Every other entry stays: Kubernetes' own
+ * controllers', an autoscaler's, a user's. The resource version makes the patch fail rather than undo a write that it
+ * has not seen.
+ */
+export function inheritancePatch(child: unknown, managers: readonly string[], heir: string): unknown {
+  const entries = listAt(child, 'metadata', 'managedFields')
+  const shares = entries.filter((entry) => isShareOf(entry, managers))
+  if (shares.length === 0) return undefined
+
+  const applied = entries.find((entry) => isApplyOf(entry, heir))
+  const parts = [...(applied === undefined ? [] : [applied]), ...shares.filter(isOfWholeObject)]
+  const others = entries.filter((entry) => entry !== applied && !shares.includes(entry))
+  return {
+    metadata: {
+      resourceVersion: stringAt(child, 'metadata', 'resourceVersion'),
+      managedFields: [...others, ...joined(parts, heir)],
+    },
+  }
+}
+
+function joined([first, ...rest]: readonly unknown[], heir: string): readonly unknown[] {
+  if (first === undefined) return []
+  const fieldsV1 = rest.reduce<unknown>(
+    (all, part) => union(all, recordAt(part, 'fieldsV1')),
+    recordAt(first, 'fieldsV1'),
+  )
+  return [{ ...recordAt({ first }, 'first'), manager: heir, operation: 'Apply', fieldsV1 }]
+}
+
+/** Two sets of fields as one: each is a tree whose leaves are empty. */
+function union(left: unknown, right: unknown): unknown {
+  if (!isRecord(left)) return right
+  if (!isRecord(right)) return left
+  const names = [...new Set([...Object.keys(left), ...Object.keys(right)])]
+  return Object.fromEntries(names.map((name) => [name, union(left[name], right[name])]))
+}
+
+function isShareOf(entry: unknown, managers: readonly string[]): boolean {
+  return stringAt(entry, 'operation') === 'Update' && managers.includes(stringAt(entry, 'manager') ?? '')
+}
+
+function isApplyOf(entry: unknown, manager: string): boolean {
+  return stringAt(entry, 'operation') === 'Apply' && stringAt(entry, 'manager') === manager && isOfWholeObject(entry)
+}
+
+function isOfWholeObject(entry: unknown): boolean {
+  return stringAt(entry, 'subresource') === undefined
+}

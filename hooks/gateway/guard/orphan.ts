@@ -1,0 +1,53 @@
+import { collect, parsedJson } from '../../apiserver/json/document.ts'
+import { collectionPath, resourceOf } from '../../apiserver/path.ts'
+import { stringAt } from '../../kubernetes/read.ts'
+import type { GatewayContext } from '../context.ts'
+import type { Call } from '../routing/call.ts'
+import type { Claim, SeenObject } from './ownership.ts'
+
+interface LeftBehind {
+  readonly claim: Claim
+  /** The object as it was looked at: one that has changed since may be somebody's, and stays. */
+  readonly seen: SeenObject
+}
+
+/** `changed`: it is no longer what was looked at. `kept`: it is not to be removed, or cannot be. */
+export type Removal = 'removed' | 'changed' | 'kept'
+
+/**
+ * Deletes an object that only earlier parents of the claim's name own. The garbage collector
+ * would delete it too, but nobody knows when: after an outage of the API server it may have missed that the parent went.
+ * The claim's parent must be the living one, since an engine that is behind may claim for one that was replaced.
+ */
+export async function removeLeftBehind(
+  call: Call,
+  { claim, seen }: LeftBehind,
+  { upstream, view, metrics, logger }: GatewayContext,
+): Promise<Removal> {
+  if (call.query.has('dryRun')) return 'kept'
+  const { apiVersion, kind, name } = claim.parent
+  const { signal } = call
+  const headers = { accept: 'application/json' }
+  const parents = [...view.values()].find((viewed) => viewed.apiVersion === apiVersion && viewed.kind === kind)
+  if (!parents) return 'kept'
+
+  const parentPath = `${collectionPath(parents, claim.namespace ?? '')}/${encodeURIComponent(name)}`
+  const parent = await upstream.ask({ method: 'GET', target: parentPath, headers, signal })
+  const living = parsedJson(await collect(parent.body))
+  if (parent.status !== 200 || stringAt(living, 'metadata', 'uid') !== claim.parent.uid) return 'kept'
+
+  const options = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: seen, propagationPolicy: 'Background' }
+  const answer = await upstream.ask({
+    method: 'DELETE',
+    target: call.path,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(options)),
+    signal,
+  })
+  await collect(answer.body)
+  if (answer.status === 409) return 'changed'
+  if (answer.status >= 300) return 'kept'
+  metrics.leftBehind.inc({ resource: resourceOf(call.path) })
+  logger.info({ path: call.path }, 'removed what a deleted parent of the same name had left behind')
+  return 'removed'
+}

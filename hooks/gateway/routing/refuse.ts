@@ -1,0 +1,45 @@
+import { parsedJson } from '../../apiserver/json/document.ts'
+import { lastAppliedAnnotation } from '../../engine/last-applied.ts'
+import type { GatewayContext } from '../context.ts'
+import { answerFailure, answerTooLarge, type Call, readBody } from './call.ts'
+import { askWith, relay } from './forward.ts'
+import { failure } from './status.ts'
+
+const shownPath = 200
+
+/** Answers what the engine never asks for, in words that an operator who replaces the engine can act on. */
+export function refuseRequest(call: Call, { metrics, logger }: Pick<GatewayContext, 'metrics' | 'logger'>): void {
+  const { method } = call
+  const path = call.path.slice(0, shownPath)
+  metrics.refused.inc({ reason: 'forbidden' })
+  logger.warn({ method, path }, 'request was refused: the engine has no need of it')
+  answerFailure(
+    call,
+    failure('Forbidden', `The gateway does not serve ${method} ${path}: Metacontroller never asks for it.`),
+  )
+}
+
+/** Answers a request without the engine's password, and hangs up. */
+export function refuseStranger(call: Call, { metrics }: Pick<GatewayContext, 'metrics'>): void {
+  metrics.refused.inc({ reason: 'unauthenticated' })
+  call.response.setHeader('connection', 'close')
+  answerFailure(
+    call,
+    failure('Unauthorized', 'The gateway serves Metacontroller alone, which brings the password of its kubeconfig.'),
+  )
+}
+
+const removal = JSON.stringify([
+  { op: 'remove', path: `/metadata/annotations/${lastAppliedAnnotation.replaceAll('~', '~0').replaceAll('/', '~1')}` },
+])
+
+/**
+ * Passes on the one JSON Patch of the engine: under server-side apply it takes the annotation of its older strategy off a
+ * child. Any other patch would get past the guard.
+ */
+export async function dropLastApplied(call: Call, context: GatewayContext): Promise<void> {
+  const body = await readBody(call)
+  if (body === undefined) return answerTooLarge(call)
+  if (JSON.stringify(parsedJson(body)) !== removal) return refuseRequest(call, context)
+  return relay(call, await askWith(call, context.upstream, body))
+}

@@ -1,0 +1,190 @@
+import { delayAfter, watchBackoff } from '../../apiserver/backoff.ts'
+import { parsedJson } from '../../apiserver/json/document.ts'
+import { createObjectReader } from '../../apiserver/json/large-objects.ts'
+import { lines } from '../../apiserver/json/lines.ts'
+import { listPages } from '../../apiserver/list-pages.ts'
+import type { ApiPath } from '../../apiserver/path.ts'
+import { collectionPath } from '../../apiserver/path.ts'
+import { joinTarget, withParameters } from '../../apiserver/query.ts'
+import { eventLine, readWatchEvent } from '../../apiserver/watch-event.ts'
+import { isRecord } from '../../kubernetes/read.ts'
+import { sleep } from '../../runtime/sleep.ts'
+import type { GatewayContext } from '../context.ts'
+import type { ViewedResource } from '../routing/scope.ts'
+import type { Change, EngineStream } from './engine-stream.ts'
+import { changesOf, objectKey, type Part, shownObject, stubOf, vanished } from './snapshot.ts'
+
+/** One part of a watch: the objects of one namespace, or of the whole cluster in cluster mode. */
+export interface PartWatch {
+  readonly viewed: ViewedResource
+  readonly path: ApiPath
+  readonly namespace: string
+  readonly part: Part
+  readonly selection: URLSearchParams
+  readonly stream: EngineStream
+}
+
+type Ending =
+  | { readonly because: 'listed' | 'expired' | 'failed' }
+  | { readonly because: 'ended'; readonly wasUseful: boolean }
+  | { readonly because: 'refused'; readonly status: number }
+
+/** Refusals that a fresh list cures: the version is too old, unknown, or from before etcd was restored. */
+const staleStatuses: ReadonlySet<number> = new Set([400, 410, 504])
+const usefulMilliseconds = 1_000
+
+/**
+ * Keeps one part of the engine's watch going until the engine ends it. A watch that ends is opened again from where it
+ * was. A version that is too old, or a namespace that could not be read, is followed by a list, of which the engine is
+ * told only how it differs from what it was shown. So the engine sees one watch without a gap, whatever happens.
+ */
+export async function followPart(watch: PartWatch, context: GatewayContext): Promise<void> {
+  const { namespace, part, stream, viewed } = watch
+  let isCurrent = part.version !== undefined
+  let failures = 0
+
+  while (!stream.signal.aborted) {
+    const ending = await (isCurrent ? watchOnce(watch, context) : listOnce(watch, context)).catch(
+      (): Ending => ({ because: 'failed' }),
+    )
+    if (stream.signal.aborted) return
+    if (ending.because === 'listed') {
+      isCurrent = true
+      continue
+    }
+    if (ending.because === 'expired') {
+      isCurrent = false
+      context.metrics.relists.inc({ resource: viewed.key, by: 'gateway' })
+    } else {
+      context.metrics.reconnects.inc({ resource: viewed.key, reason: ending.because })
+    }
+    if (ending.because === 'refused' && (await context.readiness.isServing())) {
+      context.access.refused(namespace, viewed.key, ending.status)
+    }
+    failures = ending.because === 'ended' && ending.wasUseful ? 0 : failures + 1
+    if (failures > 0) await sleep(delayAfter(failures, watchBackoff), stream.signal)
+  }
+}
+
+async function listOnce(watch: PartWatch, context: GatewayContext): Promise<Ending> {
+  const { viewed, path, namespace, part, selection, stream } = watch
+  const listed = new Set<string>()
+  const request = {
+    upstream: context.upstream,
+    large: context.large,
+    path: collectionPath(path, namespace),
+    selection,
+    signal: stream.signal,
+  }
+  const outcome = await listPages(request, async (items) => {
+    for (const item of items) await showListed(watch, context, item, listed)
+  })
+  if (!outcome.complete) return refusal(outcome.status)
+
+  for (const { key, shown } of vanished(part, listed)) {
+    await tell(watch, context, { type: 'DELETED', key, shown, line: eventLine('DELETED', stubOf(key, shown, viewed)) })
+  }
+  stream.advance(part, outcome.version)
+  context.access.granted(namespace, viewed.key)
+  return { because: 'listed' }
+}
+
+async function showListed(watch: PartWatch, context: GatewayContext, item: Buffer, listed: Set<string>): Promise<void> {
+  const { viewed, part } = watch
+  const object = parsedJson(item)
+  if (!isRecord(object)) return
+  const key = objectKey(object)
+  listed.add(key)
+  for (const { type, shown } of changesOf(part, key, shownObject(object, viewed))) {
+    const line = eventLine(type, type === 'DELETED' ? stubOf(key, shown, viewed) : withKind(item, object, viewed))
+    await tell(watch, context, { type, key, shown, line })
+  }
+}
+
+/** Passes one change on to the engine, counted; the promise, if any, resolves when the engine takes more. */
+function tell(
+  { viewed, part, stream }: PartWatch,
+  { metrics }: GatewayContext,
+  change: Change,
+): Promise<void> | undefined {
+  metrics.events.inc({ resource: viewed.key, type: change.type })
+  return stream.show(part, change)
+}
+
+/** An item of a list as an event holds it: built-in resources leave kind and version to the list. */
+function withKind(
+  item: Buffer,
+  object: Readonly<Record<string, unknown>>,
+  { kind, apiVersion }: ViewedResource,
+): Buffer {
+  if (object['kind'] !== undefined) return item
+  return Buffer.concat([Buffer.from(`${JSON.stringify({ kind, apiVersion }).slice(0, -1)},`), item.subarray(1)])
+}
+
+async function watchOnce(watch: PartWatch, context: GatewayContext): Promise<Ending> {
+  const { viewed, path, namespace, part, selection, stream } = watch
+  const query = withParameters(selection, {
+    watch: 'true',
+    allowWatchBookmarks: 'true',
+    resourceVersion: part.version,
+  })
+  const answer = await context.upstream.ask({
+    method: 'GET',
+    target: joinTarget(collectionPath(path, namespace), query),
+    headers: { accept: 'application/json' },
+    signal: stream.signal,
+    isLong: true,
+  })
+  if (answer.status !== 200) {
+    answer.body.drop()
+    return refusal(answer.status)
+  }
+  context.access.granted(namespace, viewed.key)
+  context.metrics.upstreamWatches.inc({ resource: viewed.key })
+  try {
+    return await passOn(answer.body, watch, context)
+  } finally {
+    context.metrics.upstreamWatches.dec({ resource: viewed.key })
+    answer.body.drop()
+  }
+}
+
+async function passOn(body: AsyncIterable<Buffer>, watch: PartWatch, context: GatewayContext): Promise<Ending> {
+  const began = Date.now()
+  let events = 0
+  try {
+    for await (const line of lines(body, createObjectReader(context.large, watch.stream.signal))) {
+      const ending = await passLine(line, watch, context)
+      if (ending) return ending
+      events += 1
+    }
+  } catch {
+    // The connection broke: for the engine it is no different from a watch that ended.
+  }
+  return { because: 'ended', wasUseful: events > 0 || Date.now() - began >= usefulMilliseconds }
+}
+
+async function passLine(line: Buffer, watch: PartWatch, context: GatewayContext): Promise<Ending | undefined> {
+  const { viewed, part, stream } = watch
+  const event = readWatchEvent(line)
+  if (!event) return { because: 'failed' }
+  if (event.type === 'ERROR') return { because: event.code === 410 ? 'expired' : 'failed' }
+  if (event.type === 'BOOKMARK') {
+    if (event.version !== undefined) stream.advance(part, event.version)
+    return undefined
+  }
+  const shown = shownObject(event.object, viewed)
+  const room = tell(watch, context, {
+    type: event.type,
+    key: objectKey(event.object),
+    shown,
+    line: Buffer.concat([line, Buffer.from('\n')]),
+  })
+  stream.advance(part, shown.version)
+  await room
+  return undefined
+}
+
+function refusal(status: number): Ending {
+  return staleStatuses.has(status) ? { because: 'expired' } : { because: 'refused', status }
+}

@@ -1,0 +1,146 @@
+import { parsedJson } from '../../apiserver/json/document.ts'
+import { type ListOutcome, listPages, type Refusal } from '../../apiserver/list-pages.ts'
+import { collectionPath } from '../../apiserver/path.ts'
+import { selectionOf } from '../../apiserver/query.ts'
+import { isRecord } from '../../kubernetes/read.ts'
+import type { GatewayContext } from '../context.ts'
+import { answerFailure, type Call, write } from '../routing/call.ts'
+import type { ViewPlan } from '../routing/route.ts'
+import type { ViewedResource } from '../routing/scope.ts'
+import { failure } from '../routing/status.ts'
+import { inParallel } from './in-parallel.ts'
+import { emptyPicture, listVersion, objectKey, type Part, type Picture, shownObject } from './snapshot.ts'
+
+const notReady: Refusal = {
+  complete: false,
+  status: 503,
+  body: Buffer.from(JSON.stringify(failure('ServiceUnavailable', 'The API server is not ready yet.'))),
+}
+
+/** An API server answers each list after up to 100 ms of waiting for etcd: many at a time wait together. */
+const listsAtATime = 10
+
+/**
+ * Answers a cluster-wide LIST with the objects of all parts, passed on item by item as they come in. It says no
+ * `continue`: the paging is the gateway's own. A namespace that cannot be read counts as empty. The list's version stands
+ * for the versions of all parts; the WATCH that follows brings it back.
+ */
+export async function serveList(call: Call, plan: ViewPlan, context: GatewayContext): Promise<void> {
+  if (call.query.has('continue')) {
+    return answerFailure(call, failure('Expired', 'The list is not paged here. List again without a continue token.'))
+  }
+  const { viewed } = plan
+  const picture = emptyPicture(context.parts)
+  const body = openList(call)
+  const refusal = await readParts(call, plan, { picture, body }, context)
+  if (refusal) return body.fail(refusal)
+
+  const selection = selectionOf(call.query, viewed.labelSelector)
+  context.shown.leave(viewed.key, selection.toString(), listVersion(picture), picture)
+  body.end(viewed, listVersion(picture))
+}
+
+interface Reading {
+  readonly picture: Picture
+  readonly body: ListBody
+}
+
+/** Reads all parts into the picture and the body; answers the refusal that the engine has to hear, if there is one. */
+async function readParts(
+  call: Call,
+  { viewed, path }: ViewPlan,
+  { picture, body }: Reading,
+  context: GatewayContext,
+): Promise<Refusal | undefined> {
+  const { upstream, large } = context
+  const selection = selectionOf(call.query, viewed.labelSelector)
+  const cancellation = new AbortController()
+  const signal = AbortSignal.any([call.signal, cancellation.signal])
+  const refusals: Refusal[] = []
+
+  async function read(namespace: string, part: Part, begin: Promise<void>): Promise<ListOutcome> {
+    const request = { upstream, large, path: collectionPath(path, namespace), selection, signal, begin }
+    const outcome = await listPages(request, (items) => body.add(showAll(part, viewed, items)))
+    if (outcome.complete) {
+      part.version = outcome.version
+      context.access.granted(namespace, viewed.key)
+    } else if (isOfNamespace(outcome, namespace) && (await context.readiness.isServing())) {
+      context.access.refused(namespace, viewed.key, outcome.status)
+    } else {
+      refusals.push(isOfNamespace(outcome, namespace) ? notReady : outcome)
+      cancellation.abort()
+    }
+    return outcome
+  }
+
+  // All are asked at once and read in their order, which is the API server's own: by namespace, then by name.
+  let before: Promise<void> = Promise.resolve()
+  const outcomes = await inParallel([...picture], listsAtATime, ([namespace, part]) => {
+    const reading = read(namespace, part, before)
+    before = reading.then(
+      () => undefined,
+      () => cancellation.abort(),
+    )
+    return reading
+  }).catch((error: unknown) => {
+    if (refusals.length === 0) throw error
+    return refusals // the other lists were cancelled
+  })
+  // A resource that no namespace knows does not exist.
+  const unknown = outcomes.flatMap((outcome) => (!outcome.complete && outcome.status === 404 ? [outcome] : []))
+  return refusals[0] ?? (unknown.length === outcomes.length ? unknown[0] : undefined)
+}
+
+/** Whether a refusal concerns one namespace only, which then counts as empty. */
+function isOfNamespace(outcome: Refusal, namespace: string): boolean {
+  return namespace !== '' && (outcome.status === 403 || outcome.status === 404)
+}
+
+function showAll(part: Part, viewed: ViewedResource, items: readonly Buffer[]): readonly Buffer[] {
+  for (const item of items) {
+    const object = parsedJson(item)
+    if (isRecord(object)) part.objects.set(objectKey(object), shownObject(object, viewed))
+  }
+  return items
+}
+
+interface ListBody {
+  add(items: readonly Buffer[]): Promise<void> | undefined
+  fail(refusal: Refusal): void
+  end(viewed: ViewedResource, version: string): void
+}
+
+/** Items first, the list's kind and version last: JSON has no order, and the version is known only at the end. */
+function openList(call: Call): ListBody {
+  const { response } = call
+  let count = 0
+
+  function begin(): void {
+    if (!response.headersSent) response.writeHead(200, { 'content-type': 'application/json' })
+  }
+
+  return {
+    add(items) {
+      begin()
+      const separated = items.flatMap((item, index) =>
+        count + index === 0 ? [Buffer.from('{"items":['), item] : [Buffer.from(','), item],
+      )
+      count += items.length
+      return write(call, Buffer.concat(separated))
+    },
+    fail({ status, body }) {
+      if (response.headersSent) {
+        response.destroy() // half a list: the engine must not take it for a whole one
+        return
+      }
+      if (status === 429 || status === 503) response.setHeader('retry-after', '1') // client-go then tries again by itself
+      response.writeHead(status, { 'content-type': 'application/json' })
+      response.end(body)
+    },
+    end({ apiVersion, kind }, resourceVersion) {
+      begin()
+      const head = JSON.stringify({ apiVersion, kind: `${kind}List`, metadata: { resourceVersion } })
+      response.end(`${count === 0 ? '{"items":[' : ''}],${head.slice(1)}`)
+    },
+  }
+}

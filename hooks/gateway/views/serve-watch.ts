@@ -1,0 +1,55 @@
+import { selectionOf } from '../../apiserver/query.ts'
+import type { GatewayContext } from '../context.ts'
+import { answerFailure, type Call } from '../routing/call.ts'
+import type { ViewPlan } from '../routing/route.ts'
+import { failure } from '../routing/status.ts'
+import { openEngineStream } from './engine-stream.ts'
+import { followPart } from './follow-slice.ts'
+
+/**
+ * Answers a cluster-wide WATCH from one watch per part. It resumes from the version of a list or of the last event that
+ * the gateway gave out; any other version is 410, whereupon the engine lists again.
+ */
+export async function serveWatch(call: Call, plan: ViewPlan, context: GatewayContext): Promise<void> {
+  const { viewed, path } = plan
+  const selection = selectionOf(call.query, viewed.labelSelector)
+  const version = call.query.get('resourceVersion') ?? ''
+  const picture = context.shown.take(viewed.key, selection.toString(), version)
+  if (!picture) {
+    context.metrics.relists.inc({ resource: viewed.key, by: 'engine' })
+    return answerFailure(call, failure('Expired', `The resource version ${version} is not known here. List again.`))
+  }
+
+  const stream = openEngineStream(call, version, (lastVersion) =>
+    context.shown.leave(viewed.key, selection.toString(), lastVersion, picture),
+  )
+  const timer = setTimeout(() => stream.end(), timeoutOf(call.query))
+  context.metrics.watches.inc({ resource: viewed.key })
+  try {
+    await Promise.all(
+      [...picture].map(([namespace, part]) =>
+        followPart({ viewed, path, namespace, part, selection, stream }, context),
+      ),
+    )
+  } finally {
+    clearTimeout(timer)
+    stream.end()
+    context.metrics.watches.dec({ resource: viewed.key })
+  }
+}
+
+const hour = 3_600_000
+
+/** Milliseconds until the watch ends by itself, as its client asked; an hour where it did not. */
+function timeoutOf(query: URLSearchParams): number {
+  const seconds = Number(query.get('timeoutSeconds') ?? '')
+  return seconds > 0 ? Math.min(seconds * 1000, hour) : hour
+}
+
+/**
+ * The streaming form of a list is refused as an API server without it refuses it: client-go then lists and watches,
+ * and logs nothing.
+ */
+export function refuseWatchList(call: Call): void {
+  answerFailure(call, failure('Invalid', 'sendInitialEvents is forbidden here: list, then watch.'))
+}

@@ -1,0 +1,144 @@
+import { newestVersion } from '../../apiserver/resource-version.ts'
+import { controllerLabel } from '../../engine/held.ts'
+import { listAt, recordAt, stringAt, valueAt } from '../../kubernetes/read.ts'
+import type { ViewedResource } from '../routing/scope.ts'
+
+/**
+ * What is kept of an object that the engine was shown: enough to tell it later that the object is gone. There are as many
+ * as the cluster has ConfigMaps, with labels and owners that anybody may write: so each of them is small by what it holds,
+ * at most about a kilobyte with its key.
+ */
+export interface ShownObject {
+  readonly version: string
+  readonly uid: string
+  /** The uid of the parent that owns the object and whose label it carries; absent for objects that are nobody's child. */
+  readonly parentUid?: string
+  /** The labels by which the engine finds whom to tell; absent where there is none of them. */
+  readonly labels?: Readonly<Record<string, string>>
+  /** The controlling owner, by which the engine finds whom to tell. */
+  readonly controller?: Owner
+}
+
+interface Owner {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly name: string
+  readonly uid: string
+}
+
+/** What was shown of one namespace; `''` stands for all of them in cluster mode. */
+export interface Part {
+  /** The version up to which the engine has seen everything; absent while the namespace cannot be read. */
+  version: string | undefined
+  /** By `namespace/name`. */
+  readonly objects: Map<string, ShownObject>
+}
+
+/** What one client has been shown of one resource, by namespace. Its stream changes it with every line it writes. */
+export type Picture = ReadonlyMap<string, Part>
+
+/** An empty picture: nothing has been read of any of the namespaces. */
+export function emptyPicture(namespaces: readonly string[]): Picture {
+  return new Map(namespaces.map((namespace) => [namespace, { version: undefined, objects: new Map() }]))
+}
+
+/** The version a list of all parts carries: the newest of them, or 1 where no part can be read. */
+export function listVersion(picture: Picture): string {
+  const versions = [...picture.values()].flatMap(({ version }) => (version === undefined ? [] : [version]))
+  return newestVersion(versions) ?? '1'
+}
+
+/** The parts' versions by namespace: for tests and for the log. */
+export function versionVector(picture: Picture): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries([...picture].map(([namespace, part]) => [namespace, part.version]))
+}
+
+/** `namespace/name`, the key of an object within its resource. */
+export function objectKey(object: unknown): string {
+  return `${stringAt(object, 'metadata', 'namespace') ?? ''}/${stringAt(object, 'metadata', 'name') ?? ''}`
+}
+
+/** What to keep of an object. */
+export function shownObject(
+  object: unknown,
+  { selectingLabels }: Pick<ViewedResource, 'selectingLabels'>,
+): ShownObject {
+  const parentUid = parentUidOf(object)
+  const labels = labelsOf(object, selectingLabels)
+  const controller = controllerOf(object)
+  return {
+    version: stringAt(object, 'metadata', 'resourceVersion') ?? '',
+    uid: stringAt(object, 'metadata', 'uid') ?? '',
+    ...(parentUid === undefined ? {} : { parentUid }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(controller === undefined ? {} : { controller }),
+  }
+}
+
+/** A shown object as a DELETED event needs it: identity, the labels that count, and its controller. */
+export function stubOf(
+  key: string,
+  { version, uid, labels, controller }: ShownObject,
+  { apiVersion, kind }: Pick<ViewedResource, 'apiVersion' | 'kind'>,
+): string {
+  const [namespace = '', name = ''] = key.split('/')
+  const ownerReferences = controller && [{ ...controller, controller: true }]
+  const metadata = { name, namespace: namespace || undefined, uid, resourceVersion: version, labels, ownerReferences }
+  return JSON.stringify({ apiVersion, kind, metadata })
+}
+
+/** The API server bounds names and the values of labels, but nothing of an owner reference. */
+const ownerBytes = 512
+
+function controllerOf(object: unknown): Owner | undefined {
+  const owner = listAt(object, 'metadata', 'ownerReferences').find((each) => valueAt(each, 'controller') === true)
+  const [apiVersion, kind, name, uid] = ['apiVersion', 'kind', 'name', 'uid'].map(
+    (field) => stringAt(owner, field) ?? '',
+  )
+  if (!apiVersion || !kind || !name || !uid) return undefined
+  return apiVersion.length + kind.length + name.length + uid.length > ownerBytes
+    ? undefined // no parent of ours has such a name
+    : { apiVersion, kind, name, uid }
+}
+
+function labelsOf(object: unknown, selecting: ReadonlySet<string>): Readonly<Record<string, string>> | undefined {
+  const labels = recordAt(object, 'metadata', 'labels')
+  const kept = [...selecting].flatMap((name) => {
+    const value = stringAt(labels, name)
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return kept.length === 0 ? undefined : Object.fromEntries(kept)
+}
+
+/** The uid of the parent that an object belongs to: it says so in its label and in an owner reference. */
+export function parentUidOf(object: unknown): string | undefined {
+  const uid = stringAt(object, 'metadata', 'labels', controllerLabel)
+  const owners = valueAt(object, 'metadata', 'ownerReferences')
+  const isOwned = Array.isArray(owners) && owners.some((owner) => stringAt(owner, 'uid') === uid)
+  return uid !== undefined && isOwned ? uid : undefined
+}
+
+/** What has happened to an object, given that it was just listed like this. One that was replaced by another went first. */
+export function changesOf(
+  part: Part,
+  key: string,
+  listed: ShownObject,
+): readonly { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly shown: ShownObject }[] {
+  const shown = part.objects.get(key)
+  if (!shown) return [{ type: 'ADDED', shown: listed }]
+  if (shown.uid !== listed.uid) {
+    return [
+      { type: 'DELETED', shown },
+      { type: 'ADDED', shown: listed },
+    ]
+  }
+  return shown.version === listed.version ? [] : [{ type: 'MODIFIED', shown: listed }]
+}
+
+/** The objects that were shown and that a complete list no longer holds. */
+export function vanished(
+  part: Part,
+  listed: ReadonlySet<string>,
+): readonly { readonly key: string; readonly shown: ShownObject }[] {
+  return [...part.objects].flatMap(([key, shown]) => (listed.has(key) ? [] : [{ key, shown }]))
+}
