@@ -6,19 +6,19 @@ import type { Metrics } from './metrics.ts'
 import type { View } from './routing/scope.ts'
 import type { Access } from './views/access.ts'
 import type { Readiness } from './views/readiness.ts'
-import type { ShownViews } from './views/snapshots.ts'
+import type { Snapshots } from './views/snapshots.ts'
 
-/** What every part of the gateway works with. */
+/** What every room of the gateway works with. */
 export interface GatewayContext {
   readonly view: View
   /** The allowed namespaces; empty in cluster mode. */
   readonly namespaces: readonly string[]
-  /** The parts of every picture: the allowed namespaces in the API server's order, or one part for the whole cluster. */
-  readonly parts: readonly string[]
+  /** The slices of every snapshot: the allowed namespaces in the API server's order, or one for the whole cluster. */
+  readonly slices: readonly string[]
   /** Field managers whose share ends when a child is taken over. */
   readonly takeoverManagers: readonly string[]
   readonly upstream: Upstream
-  readonly shown: ShownViews
+  readonly snapshots: Snapshots
   readonly applied: AppliedChildren
   readonly access: Access
   readonly readiness: Readiness

@@ -21,7 +21,7 @@ import { createReadiness } from './views/readiness.ts'
 import { serveList } from './views/serve-list.ts'
 import { serveNamespaces, watchNamespaces } from './views/serve-namespaces.ts'
 import { refuseWatchList, serveWatch } from './views/serve-watch.ts'
-import { createShownViews } from './views/snapshots.ts'
+import { createSnapshots } from './views/snapshots.ts'
 
 export interface GatewayOptions {
   readonly view: View
@@ -48,8 +48,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { namespaces, metrics, logger } = options
   const context: GatewayContext = {
     ...options,
-    parts: namespaces.length === 0 ? [''] : namespaces.toSorted(),
-    shown: createShownViews(),
+    slices: namespaces.length === 0 ? [''] : namespaces.toSorted(),
+    snapshots: createSnapshots(),
     large: createLargeObjects(),
     applied: createAppliedChildren(),
     access: createAccess(logger, metrics),

@@ -64,7 +64,8 @@ export async function guardApply(call: Call, plan: ChildPlan, context: GatewayCo
 function firstStanding(call: Call, plan: ChildPlan, claim: Claim, context: GatewayContext): Standing {
   const key = `${plan.path.namespace ?? ''}/${plan.path.name ?? ''}`
   const uid =
-    context.shown.childUid(plan.viewed.key, key, claim.parent.uid) ?? context.applied.uidOf(call.path, claim.parent.uid)
+    context.snapshots.childUid(plan.viewed.key, key, claim.parent.uid) ??
+    context.applied.uidOf(call.path, claim.parent.uid)
   return uid === undefined ? { outcome: 'new', isLookedFor: false } : { outcome: 'known', uid }
 }
 

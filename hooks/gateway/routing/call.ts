@@ -19,7 +19,7 @@ const bodyLimit = 8 * 1024 * 1024
 /** Opens a call; its signal aborts with the connection. */
 export function openCall(request: IncomingMessage, response: ServerResponse): Call {
   const controller = new AbortController()
-  response.setMaxListeners(0) // one for each part that waits for room
+  response.setMaxListeners(0) // one for each slice that waits for room
   response.once('close', () => {
     if (!response.writableFinished) controller.abort()
   })

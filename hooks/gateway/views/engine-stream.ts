@@ -1,27 +1,27 @@
 import { setMaxListeners } from 'node:events'
 import { type Call, write } from '../routing/call.ts'
-import type { Part, ShownObject } from './snapshot.ts'
+import type { CachedObject, NamespaceSlice } from './snapshot.ts'
 
 /** One thing that happened to an object, as the engine is told of it. */
 export interface Change {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
   /** `namespace/name`. */
   readonly key: string
-  readonly shown: ShownObject
+  readonly cached: CachedObject
   /** The event as a line, with its newline. */
   readonly line: Buffer
 }
 
-/** The engine's side of one watch. What is written and what the picture says change together, or not at all. */
+/** The engine's side of one watch. What is written and what the snapshot says change together, or not at all. */
 export interface EngineStream {
   /** Aborts when the watch is over, whoever ended it. */
   readonly signal: AbortSignal
   /** The version of the last event that was written: what the engine comes back with. */
   lastVersion(): string
   /** Passes one change on; the promise, if any, resolves when the engine takes more. */
-  show(part: Part, change: Change): Promise<void> | undefined
+  show(slice: NamespaceSlice, change: Change): Promise<void> | undefined
   /** Everything up to this version has been passed on. */
-  advance(part: Part, version: string): void
+  advance(slice: NamespaceSlice, version: string): void
   /** Ends the watch cleanly. Nothing changes after it. */
   end(): void
 }
@@ -29,7 +29,7 @@ export interface EngineStream {
 /** Opens the answer to a watch that the engine resumes from `version`. */
 export function openEngineStream(call: Call, version: string, onEnd: (lastVersion: string) => void): EngineStream {
   const controller = new AbortController()
-  setMaxListeners(0, controller.signal) // one for each part
+  setMaxListeners(0, controller.signal) // one for each slice
   let last = version
   let isHeldBack = false
 
@@ -47,16 +47,16 @@ export function openEngineStream(call: Call, version: string, onEnd: (lastVersio
   const stream: EngineStream = {
     signal: controller.signal,
     lastVersion: () => last,
-    show(part, { type, key, shown, line }) {
+    show(slice, { type, key, cached, line }) {
       if (controller.signal.aborted) return undefined
-      if (type === 'DELETED') part.objects.delete(key)
-      else part.objects.set(key, shown)
-      last = shown.version
+      if (type === 'DELETED') slice.objects.delete(key)
+      else slice.objects.set(key, cached)
+      last = cached.version
       holdBack()
       return write(call, line)
     },
-    advance(part, to) {
-      if (!controller.signal.aborted) part.version = to
+    advance(slice, to) {
+      if (!controller.signal.aborted) slice.version = to
     },
     end() {
       if (controller.signal.aborted) return

@@ -12,14 +12,14 @@ import { sleep } from '../../runtime/sleep.ts'
 import type { GatewayContext } from '../context.ts'
 import type { ViewedResource } from '../routing/scope.ts'
 import type { Change, EngineStream } from './engine-stream.ts'
-import { changesOf, objectKey, type Part, shownObject, stubOf, vanished } from './snapshot.ts'
+import { cachedObject, changesOf, type NamespaceSlice, objectKey, stubOf, vanished } from './snapshot.ts'
 
-/** One part of a watch: the objects of one namespace, or of the whole cluster in cluster mode. */
-export interface PartWatch {
+/** One slice of a watch: the objects of one namespace, or of the whole cluster in cluster mode. */
+export interface SliceWatch {
   readonly viewed: ViewedResource
   readonly path: ApiPath
   readonly namespace: string
-  readonly part: Part
+  readonly slice: NamespaceSlice
   readonly selection: URLSearchParams
   readonly stream: EngineStream
 }
@@ -34,13 +34,13 @@ const staleStatuses: ReadonlySet<number> = new Set([400, 410, 504])
 const usefulMilliseconds = 1_000
 
 /**
- * Keeps one part of the engine's watch going until the engine ends it. A watch that ends is opened again from where it
+ * Keeps one slice of the engine's watch going until the engine ends it. A watch that ends is opened again from where it
  * was. A version that is too old, or a namespace that could not be read, is followed by a list, of which the engine is
  * told only how it differs from what it was shown. So the engine sees one watch without a gap, whatever happens.
  */
-export async function followPart(watch: PartWatch, context: GatewayContext): Promise<void> {
-  const { namespace, part, stream, viewed } = watch
-  let isCurrent = part.version !== undefined
+export async function followSlice(watch: SliceWatch, context: GatewayContext): Promise<void> {
+  const { namespace, slice, stream, viewed } = watch
+  let isCurrent = slice.version !== undefined
   let failures = 0
 
   while (!stream.signal.aborted) {
@@ -66,8 +66,8 @@ export async function followPart(watch: PartWatch, context: GatewayContext): Pro
   }
 }
 
-async function listOnce(watch: PartWatch, context: GatewayContext): Promise<Ending> {
-  const { viewed, path, namespace, part, selection, stream } = watch
+async function listOnce(watch: SliceWatch, context: GatewayContext): Promise<Ending> {
+  const { viewed, path, namespace, slice, selection, stream } = watch
   const listed = new Set<string>()
   const request = {
     upstream: context.upstream,
@@ -81,34 +81,44 @@ async function listOnce(watch: PartWatch, context: GatewayContext): Promise<Endi
   })
   if (!outcome.complete) return refusal(outcome.status)
 
-  for (const { key, shown } of vanished(part, listed)) {
-    await tell(watch, context, { type: 'DELETED', key, shown, line: eventLine('DELETED', stubOf(key, shown, viewed)) })
+  for (const { key, cached } of vanished(slice, listed)) {
+    await tell(watch, context, {
+      type: 'DELETED',
+      key,
+      cached,
+      line: eventLine('DELETED', stubOf(key, cached, viewed)),
+    })
   }
-  stream.advance(part, outcome.version)
+  stream.advance(slice, outcome.version)
   context.access.granted(namespace, viewed.key)
   return { because: 'listed' }
 }
 
-async function showListed(watch: PartWatch, context: GatewayContext, item: Buffer, listed: Set<string>): Promise<void> {
-  const { viewed, part } = watch
+async function showListed(
+  watch: SliceWatch,
+  context: GatewayContext,
+  item: Buffer,
+  listed: Set<string>,
+): Promise<void> {
+  const { viewed, slice } = watch
   const object = parsedJson(item)
   if (!isRecord(object)) return
   const key = objectKey(object)
   listed.add(key)
-  for (const { type, shown } of changesOf(part, key, shownObject(object, viewed))) {
-    const line = eventLine(type, type === 'DELETED' ? stubOf(key, shown, viewed) : withKind(item, object, viewed))
-    await tell(watch, context, { type, key, shown, line })
+  for (const { type, cached } of changesOf(slice, key, cachedObject(object, viewed))) {
+    const line = eventLine(type, type === 'DELETED' ? stubOf(key, cached, viewed) : withKind(item, object, viewed))
+    await tell(watch, context, { type, key, cached, line })
   }
 }
 
 /** Passes one change on to the engine, counted; the promise, if any, resolves when the engine takes more. */
 function tell(
-  { viewed, part, stream }: PartWatch,
+  { viewed, slice, stream }: SliceWatch,
   { metrics }: GatewayContext,
   change: Change,
 ): Promise<void> | undefined {
   metrics.events.inc({ resource: viewed.key, type: change.type })
-  return stream.show(part, change)
+  return stream.show(slice, change)
 }
 
 /** An item of a list as an event holds it: built-in resources leave kind and version to the list. */
@@ -121,12 +131,12 @@ function withKind(
   return Buffer.concat([Buffer.from(`${JSON.stringify({ kind, apiVersion }).slice(0, -1)},`), item.subarray(1)])
 }
 
-async function watchOnce(watch: PartWatch, context: GatewayContext): Promise<Ending> {
-  const { viewed, path, namespace, part, selection, stream } = watch
+async function watchOnce(watch: SliceWatch, context: GatewayContext): Promise<Ending> {
+  const { viewed, path, namespace, slice, selection, stream } = watch
   const query = withParameters(selection, {
     watch: 'true',
     allowWatchBookmarks: 'true',
-    resourceVersion: part.version,
+    resourceVersion: slice.version,
   })
   const answer = await context.upstream.ask({
     method: 'GET',
@@ -149,7 +159,7 @@ async function watchOnce(watch: PartWatch, context: GatewayContext): Promise<End
   }
 }
 
-async function passOn(body: AsyncIterable<Buffer>, watch: PartWatch, context: GatewayContext): Promise<Ending> {
+async function passOn(body: AsyncIterable<Buffer>, watch: SliceWatch, context: GatewayContext): Promise<Ending> {
   const began = Date.now()
   let events = 0
   try {
@@ -164,23 +174,23 @@ async function passOn(body: AsyncIterable<Buffer>, watch: PartWatch, context: Ga
   return { because: 'ended', wasUseful: events > 0 || Date.now() - began >= usefulMilliseconds }
 }
 
-async function passLine(line: Buffer, watch: PartWatch, context: GatewayContext): Promise<Ending | undefined> {
-  const { viewed, part, stream } = watch
+async function passLine(line: Buffer, watch: SliceWatch, context: GatewayContext): Promise<Ending | undefined> {
+  const { viewed, slice, stream } = watch
   const event = readWatchEvent(line)
   if (!event) return { because: 'failed' }
   if (event.type === 'ERROR') return { because: event.code === 410 ? 'expired' : 'failed' }
   if (event.type === 'BOOKMARK') {
-    if (event.version !== undefined) stream.advance(part, event.version)
+    if (event.version !== undefined) stream.advance(slice, event.version)
     return undefined
   }
-  const shown = shownObject(event.object, viewed)
+  const cached = cachedObject(event.object, viewed)
   const room = tell(watch, context, {
     type: event.type,
     key: objectKey(event.object),
-    shown,
+    cached,
     line: Buffer.concat([line, Buffer.from('\n')]),
   })
-  stream.advance(part, shown.version)
+  stream.advance(slice, cached.version)
   await room
   return undefined
 }

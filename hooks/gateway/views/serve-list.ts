@@ -9,7 +9,7 @@ import type { ViewPlan } from '../routing/route.ts'
 import type { ViewedResource } from '../routing/scope.ts'
 import { failure } from '../routing/status.ts'
 import { inParallel } from './in-parallel.ts'
-import { emptyPicture, listVersion, objectKey, type Part, type Picture, shownObject } from './snapshot.ts'
+import { cachedObject, emptySnapshot, listVersion, type NamespaceSlice, objectKey, type Snapshot } from './snapshot.ts'
 
 const notReady: Refusal = {
   complete: false,
@@ -21,35 +21,35 @@ const notReady: Refusal = {
 const listsAtATime = 10
 
 /**
- * Answers a cluster-wide LIST with the objects of all parts, passed on item by item as they come in. It says no
+ * Answers a cluster-wide LIST with the objects of all slices, passed on item by item as they come in. It says no
  * `continue`: the paging is the gateway's own. A namespace that cannot be read counts as empty. The list's version stands
- * for the versions of all parts; the WATCH that follows brings it back.
+ * for the versions of all slices; the WATCH that follows brings it back.
  */
 export async function serveList(call: Call, plan: ViewPlan, context: GatewayContext): Promise<void> {
   if (call.query.has('continue')) {
     return answerFailure(call, failure('Expired', 'The list is not paged here. List again without a continue token.'))
   }
   const { viewed } = plan
-  const picture = emptyPicture(context.parts)
+  const snapshot = emptySnapshot(context.slices)
   const body = openList(call)
-  const refusal = await readParts(call, plan, { picture, body }, context)
+  const refusal = await readSlices(call, plan, { snapshot, body }, context)
   if (refusal) return body.fail(refusal)
 
   const selection = selectionOf(call.query, viewed.labelSelector)
-  context.shown.leave(viewed.key, selection.toString(), listVersion(picture), picture)
-  body.end(viewed, listVersion(picture))
+  context.snapshots.leave(viewed.key, selection.toString(), listVersion(snapshot), snapshot)
+  body.end(viewed, listVersion(snapshot))
 }
 
 interface Reading {
-  readonly picture: Picture
+  readonly snapshot: Snapshot
   readonly body: ListBody
 }
 
-/** Reads all parts into the picture and the body; answers the refusal that the engine has to hear, if there is one. */
-async function readParts(
+/** Reads all slices into the snapshot and the body; answers the refusal that the engine has to hear, if there is one. */
+async function readSlices(
   call: Call,
   { viewed, path }: ViewPlan,
-  { picture, body }: Reading,
+  { snapshot, body }: Reading,
   context: GatewayContext,
 ): Promise<Refusal | undefined> {
   const { upstream, large } = context
@@ -58,11 +58,11 @@ async function readParts(
   const signal = AbortSignal.any([call.signal, cancellation.signal])
   const refusals: Refusal[] = []
 
-  async function read(namespace: string, part: Part, begin: Promise<void>): Promise<ListOutcome> {
+  async function read(namespace: string, slice: NamespaceSlice, begin: Promise<void>): Promise<ListOutcome> {
     const request = { upstream, large, path: collectionPath(path, namespace), selection, signal, begin }
-    const outcome = await listPages(request, (items) => body.add(showAll(part, viewed, items)))
+    const outcome = await listPages(request, (items) => body.add(showAll(slice, viewed, items)))
     if (outcome.complete) {
-      part.version = outcome.version
+      slice.version = outcome.version
       context.access.granted(namespace, viewed.key)
     } else if (isOfNamespace(outcome, namespace) && (await context.readiness.isServing())) {
       context.access.refused(namespace, viewed.key, outcome.status)
@@ -75,8 +75,8 @@ async function readParts(
 
   // All are asked at once and read in their order, which is the API server's own: by namespace, then by name.
   let before: Promise<void> = Promise.resolve()
-  const outcomes = await inParallel([...picture], listsAtATime, ([namespace, part]) => {
-    const reading = read(namespace, part, before)
+  const outcomes = await inParallel([...snapshot], listsAtATime, ([namespace, slice]) => {
+    const reading = read(namespace, slice, before)
     before = reading.then(
       () => undefined,
       () => cancellation.abort(),
@@ -96,10 +96,10 @@ function isOfNamespace(outcome: Refusal, namespace: string): boolean {
   return namespace !== '' && (outcome.status === 403 || outcome.status === 404)
 }
 
-function showAll(part: Part, viewed: ViewedResource, items: readonly Buffer[]): readonly Buffer[] {
+function showAll(slice: NamespaceSlice, viewed: ViewedResource, items: readonly Buffer[]): readonly Buffer[] {
   for (const item of items) {
     const object = parsedJson(item)
-    if (isRecord(object)) part.objects.set(objectKey(object), shownObject(object, viewed))
+    if (isRecord(object)) slice.objects.set(objectKey(object), cachedObject(object, viewed))
   }
   return items
 }

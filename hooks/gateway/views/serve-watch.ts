@@ -4,31 +4,31 @@ import { answerFailure, type Call } from '../routing/call.ts'
 import type { ViewPlan } from '../routing/route.ts'
 import { failure } from '../routing/status.ts'
 import { openEngineStream } from './engine-stream.ts'
-import { followPart } from './follow-slice.ts'
+import { followSlice } from './follow-slice.ts'
 
 /**
- * Answers a cluster-wide WATCH from one watch per part. It resumes from the version of a list or of the last event that
+ * Answers a cluster-wide WATCH from one watch per slice. It resumes from the version of a list or of the last event that
  * the gateway gave out; any other version is 410, whereupon the engine lists again.
  */
 export async function serveWatch(call: Call, plan: ViewPlan, context: GatewayContext): Promise<void> {
   const { viewed, path } = plan
   const selection = selectionOf(call.query, viewed.labelSelector)
   const version = call.query.get('resourceVersion') ?? ''
-  const picture = context.shown.take(viewed.key, selection.toString(), version)
-  if (!picture) {
+  const snapshot = context.snapshots.take(viewed.key, selection.toString(), version)
+  if (!snapshot) {
     context.metrics.relists.inc({ resource: viewed.key, by: 'engine' })
     return answerFailure(call, failure('Expired', `The resource version ${version} is not known here. List again.`))
   }
 
   const stream = openEngineStream(call, version, (lastVersion) =>
-    context.shown.leave(viewed.key, selection.toString(), lastVersion, picture),
+    context.snapshots.leave(viewed.key, selection.toString(), lastVersion, snapshot),
   )
   const timer = setTimeout(() => stream.end(), timeoutOf(call.query))
   context.metrics.watches.inc({ resource: viewed.key })
   try {
     await Promise.all(
-      [...picture].map(([namespace, part]) =>
-        followPart({ viewed, path, namespace, part, selection, stream }, context),
+      [...snapshot].map(([namespace, slice]) =>
+        followSlice({ viewed, path, namespace, slice, selection, stream }, context),
       ),
     )
   } finally {

@@ -1,13 +1,13 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  cachedObject,
   changesOf,
-  emptyPicture,
+  emptySnapshot,
   listVersion,
+  type NamespaceSlice,
   objectKey,
-  type Part,
   parentUidOf,
-  shownObject,
   stubOf,
   vanished,
   versionVector,
@@ -23,27 +23,27 @@ function object(name: string, resourceVersion: string, uid = `uid-${name}`): Rec
   return { metadata: { name, namespace: 'a', uid, resourceVersion } }
 }
 
-function part(...objects: readonly Record<string, unknown>[]): Part {
-  return { version: '1', objects: new Map(objects.map((each) => [objectKey(each), shownObject(each, configMap)])) }
+function slice(...objects: readonly Record<string, unknown>[]): NamespaceSlice {
+  return { version: '1', objects: new Map(objects.map((each) => [objectKey(each), cachedObject(each, configMap)])) }
 }
 
-describe('a picture', () => {
-  it('has the version of the newest of its parts', () => {
-    const picture = emptyPicture(['a', 'b', 'c'])
+describe('a snapshot', () => {
+  it('has the version of the newest of its slices', () => {
+    const snapshot = emptySnapshot(['a', 'b', 'c'])
     for (const [name, version] of [
       ['a', '99'],
       ['b', '100'],
     ] as const) {
-      const found = picture.get(name)
+      const found = snapshot.get(name)
       if (found) found.version = version
     }
 
-    expect(listVersion(picture)).toBe('100')
-    expect(versionVector(picture)).toEqual({ a: '99', b: '100', c: undefined })
+    expect(listVersion(snapshot)).toBe('100')
+    expect(versionVector(snapshot)).toEqual({ a: '99', b: '100', c: undefined })
   })
 
   it('has version 1 where nothing can be read', () => {
-    expect(listVersion(emptyPicture(['a']))).toBe('1')
+    expect(listVersion(emptySnapshot(['a']))).toBe('1')
   })
 
   it('keeps what a DELETED event needs: identity, the labels that select, the controller, and no content', () => {
@@ -59,9 +59,9 @@ describe('a picture', () => {
       managedFields: [{}],
     }
 
-    const shown = shownObject({ metadata, data: { secret: 'no' } }, configMap)
+    const cached = cachedObject({ metadata, data: { secret: 'no' } }, configMap)
 
-    expect(JSON.parse(stubOf('a/x', shown, configMap))).toEqual({
+    expect(JSON.parse(stubOf('a/x', cached, configMap))).toEqual({
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: {
@@ -73,7 +73,7 @@ describe('a picture', () => {
         ownerReferences: [controller],
       },
     })
-    expect(shown).toMatchObject({ version: '5', uid: 'u', parentUid: 'p' })
+    expect(cached).toMatchObject({ version: '5', uid: 'u', parentUid: 'p' })
   })
 
   it.each([
@@ -94,7 +94,7 @@ describe('a picture', () => {
       { ownerReferences: [{ apiVersion: 'v1', kind: 'A'.repeat(100_000), name: 'a', uid: '1', controller: true }] },
     ],
   ])('keeps little of an object, whatever it has of %s', (_, more) => {
-    const kept = shownObject(
+    const kept = cachedObject(
       { metadata: { name: 'x', namespace: 'a', uid: 'u', resourceVersion: '5', ...more } },
       configMap,
     )
@@ -116,15 +116,15 @@ describe('a picture', () => {
     const state = array(record({ name: constantFrom('a', 'b', 'c', 'd'), version: integer({ min: 1, max: 3 }) }))
     assert(
       property(state, state, (before, after) => {
-        const shownPart = part(...before.map(({ name, version }) => object(name, `${version}`)))
-        const listed = part(...after.map(({ name, version }) => object(name, `${version}`)))
+        const cachedSlice = slice(...before.map(({ name, version }) => object(name, `${version}`)))
+        const listed = slice(...after.map(({ name, version }) => object(name, `${version}`)))
 
-        for (const [key, shown] of listed.objects) {
-          if (changesOf(shownPart, key, shown).length > 0) shownPart.objects.set(key, shown)
+        for (const [key, cached] of listed.objects) {
+          if (changesOf(cachedSlice, key, cached).length > 0) cachedSlice.objects.set(key, cached)
         }
-        for (const { key } of vanished(shownPart, new Set(listed.objects.keys()))) shownPart.objects.delete(key)
+        for (const { key } of vanished(cachedSlice, new Set(listed.objects.keys()))) cachedSlice.objects.delete(key)
 
-        expect(Object.fromEntries(shownPart.objects)).toEqual(Object.fromEntries(listed.objects))
+        expect(Object.fromEntries(cachedSlice.objects)).toEqual(Object.fromEntries(listed.objects))
       }),
     )
   })
@@ -135,7 +135,7 @@ describe('a picture', () => {
     ['was replaced by one of the same name', object('a', '2', 'other'), ['DELETED', 'ADDED']],
     ['is the same', object('a', '1'), []],
   ])('tells an object that %s', (_, listed, types) => {
-    const changes = changesOf(part(object('a', '1')), objectKey(listed), shownObject(listed, configMap))
+    const changes = changesOf(slice(object('a', '1')), objectKey(listed), cachedObject(listed, configMap))
 
     expect(changes.map(({ type }) => type)).toEqual(types)
   })

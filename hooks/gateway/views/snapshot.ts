@@ -8,7 +8,7 @@ import type { ViewedResource } from '../routing/scope.ts'
  * as the cluster has ConfigMaps, with labels and owners that anybody may write: so each of them is small by what it holds,
  * at most about a kilobyte with its key.
  */
-export interface ShownObject {
+export interface CachedObject {
   readonly version: string
   readonly uid: string
   /** The uid of the parent that owns the object and whose label it carries; absent for objects that are nobody's child. */
@@ -27,30 +27,30 @@ interface Owner {
 }
 
 /** What was shown of one namespace; `''` stands for all of them in cluster mode. */
-export interface Part {
+export interface NamespaceSlice {
   /** The version up to which the engine has seen everything; absent while the namespace cannot be read. */
   version: string | undefined
   /** By `namespace/name`. */
-  readonly objects: Map<string, ShownObject>
+  readonly objects: Map<string, CachedObject>
 }
 
 /** What one client has been shown of one resource, by namespace. Its stream changes it with every line it writes. */
-export type Picture = ReadonlyMap<string, Part>
+export type Snapshot = ReadonlyMap<string, NamespaceSlice>
 
-/** An empty picture: nothing has been read of any of the namespaces. */
-export function emptyPicture(namespaces: readonly string[]): Picture {
+/** An empty snapshot: nothing has been read of any of the namespaces. */
+export function emptySnapshot(namespaces: readonly string[]): Snapshot {
   return new Map(namespaces.map((namespace) => [namespace, { version: undefined, objects: new Map() }]))
 }
 
-/** The version a list of all parts carries: the newest of them, or 1 where no part can be read. */
-export function listVersion(picture: Picture): string {
-  const versions = [...picture.values()].flatMap(({ version }) => (version === undefined ? [] : [version]))
+/** The version a list of all slices carries: the newest of them, or 1 where no slice can be read. */
+export function listVersion(snapshot: Snapshot): string {
+  const versions = [...snapshot.values()].flatMap(({ version }) => (version === undefined ? [] : [version]))
   return newestVersion(versions) ?? '1'
 }
 
-/** The parts' versions by namespace: for tests and for the log. */
-export function versionVector(picture: Picture): Readonly<Record<string, string | undefined>> {
-  return Object.fromEntries([...picture].map(([namespace, part]) => [namespace, part.version]))
+/** The slices' versions by namespace: for tests and for the log. */
+export function versionVector(snapshot: Snapshot): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries([...snapshot].map(([namespace, slice]) => [namespace, slice.version]))
 }
 
 /** `namespace/name`, the key of an object within its resource. */
@@ -59,10 +59,10 @@ export function objectKey(object: unknown): string {
 }
 
 /** What to keep of an object. */
-export function shownObject(
+export function cachedObject(
   object: unknown,
   { selectingLabels }: Pick<ViewedResource, 'selectingLabels'>,
-): ShownObject {
+): CachedObject {
   const parentUid = parentUidOf(object)
   const labels = labelsOf(object, selectingLabels)
   const controller = controllerOf(object)
@@ -75,10 +75,10 @@ export function shownObject(
   }
 }
 
-/** A shown object as a DELETED event needs it: identity, the labels that count, and its controller. */
+/** A cached object as a DELETED event needs it: identity, the labels that count, and its controller. */
 export function stubOf(
   key: string,
-  { version, uid, labels, controller }: ShownObject,
+  { version, uid, labels, controller }: CachedObject,
   { apiVersion, kind }: Pick<ViewedResource, 'apiVersion' | 'kind'>,
 ): string {
   const [namespace = '', name = ''] = key.split('/')
@@ -120,25 +120,25 @@ export function parentUidOf(object: unknown): string | undefined {
 
 /** What has happened to an object, given that it was just listed like this. One that was replaced by another went first. */
 export function changesOf(
-  part: Part,
+  slice: NamespaceSlice,
   key: string,
-  listed: ShownObject,
-): readonly { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly shown: ShownObject }[] {
-  const shown = part.objects.get(key)
-  if (!shown) return [{ type: 'ADDED', shown: listed }]
-  if (shown.uid !== listed.uid) {
+  listed: CachedObject,
+): readonly { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly cached: CachedObject }[] {
+  const cached = slice.objects.get(key)
+  if (!cached) return [{ type: 'ADDED', cached: listed }]
+  if (cached.uid !== listed.uid) {
     return [
-      { type: 'DELETED', shown },
-      { type: 'ADDED', shown: listed },
+      { type: 'DELETED', cached },
+      { type: 'ADDED', cached: listed },
     ]
   }
-  return shown.version === listed.version ? [] : [{ type: 'MODIFIED', shown: listed }]
+  return cached.version === listed.version ? [] : [{ type: 'MODIFIED', cached: listed }]
 }
 
 /** The objects that were shown and that a complete list no longer holds. */
 export function vanished(
-  part: Part,
+  slice: NamespaceSlice,
   listed: ReadonlySet<string>,
-): readonly { readonly key: string; readonly shown: ShownObject }[] {
-  return [...part.objects].flatMap(([key, shown]) => (listed.has(key) ? [] : [{ key, shown }]))
+): readonly { readonly key: string; readonly cached: CachedObject }[] {
+  return [...slice.objects].flatMap(([key, cached]) => (listed.has(key) ? [] : [{ key, cached }]))
 }

@@ -1,15 +1,15 @@
 import type { ResourceKey } from '../../apiserver/path.ts'
 import { type ResumeMemory, remember, take } from './resume.ts'
-import type { Picture } from './snapshot.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /**
- * What the clients have been shown, between their requests: a LIST leaves its picture here, the WATCH that follows takes
- * it, and leaves it again when it ends. Each picture has one user at a time.
+ * What the clients have been shown, between their requests: a LIST leaves its snapshot here, the WATCH that follows takes
+ * it, and leaves it again when it ends. Each snapshot has one user at a time.
  */
-export interface ShownViews {
-  /** Keeps a picture for whoever comes back with the version; `selection` tells differently narrowed clients apart. */
-  leave(key: ResourceKey, selection: string, version: string, picture: Picture): void
-  take(key: ResourceKey, selection: string, version: string): Picture | undefined
+export interface Snapshots {
+  /** Keeps a snapshot for whoever comes back with the version; `selection` tells differently narrowed clients apart. */
+  leave(key: ResourceKey, selection: string, version: string, snapshot: Snapshot): void
+  take(key: ResourceKey, selection: string, version: string): Snapshot | undefined
   /** The uid of an object that was last shown as this parent's child; `undefined` where it was not. */
   childUid(key: ResourceKey, objectKey: string, parentUid: string): string | undefined
 }
@@ -17,15 +17,15 @@ export interface ShownViews {
 /** A list that is never watched (kubectl's) and an engine's own list that is about to be. */
 const remembered = 3
 
-export function createShownViews(): ShownViews {
-  const memories = new Map<string, ResumeMemory<Picture>>()
-  const newest = new Map<ResourceKey, Picture>()
+export function createSnapshots(): Snapshots {
+  const memories = new Map<string, ResumeMemory<Snapshot>>()
+  const newest = new Map<ResourceKey, Snapshot>()
 
   return {
-    leave(key, selection, version, picture) {
+    leave(key, selection, version, snapshot) {
       const name = `${key}?${selection}`
-      memories.set(name, remember(memories.get(name) ?? new Map(), version, picture, remembered))
-      newest.set(key, picture)
+      memories.set(name, remember(memories.get(name) ?? new Map(), version, snapshot, remembered))
+      newest.set(key, snapshot)
     },
     take(key, selection, version) {
       const name = `${key}?${selection}`
@@ -36,8 +36,8 @@ export function createShownViews(): ShownViews {
     },
     childUid(key, name, parentUid) {
       for (const { objects } of newest.get(key)?.values() ?? []) {
-        const shown = objects.get(name)
-        if (shown) return shown.parentUid === parentUid ? shown.uid : undefined
+        const cached = objects.get(name)
+        if (cached) return cached.parentUid === parentUid ? cached.uid : undefined
       }
       return undefined
     },
