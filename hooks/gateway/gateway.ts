@@ -13,8 +13,8 @@ import { answerFailure, type Call, openCall, readBody } from './routing/call.ts'
 import { countConnections, type EngineConnections } from './routing/engine-connections.ts'
 import { forward } from './routing/forward.ts'
 import { dropLastApplied, refuseRequest, refuseStranger } from './routing/refuse.ts'
-import { type Plan, planOf } from './routing/route.ts'
-import type { View } from './routing/scope.ts'
+import { type Route, routeOf } from './routing/route.ts'
+import type { Scope } from './routing/scope.ts'
 import { failure } from './routing/status.ts'
 import { createAccess } from './views/access.ts'
 import { createReadiness } from './views/readiness.ts'
@@ -24,7 +24,7 @@ import { refuseWatchList, serveWatch } from './views/serve-watch.ts'
 import { createSnapshots } from './views/snapshots.ts'
 
 export interface GatewayOptions {
-  readonly view: View
+  readonly scope: Scope
   /** Empty: cluster mode. */
   readonly namespaces: readonly string[]
   readonly takeoverManagers: readonly string[]
@@ -79,17 +79,17 @@ async function serve(call: Call, context: GatewayContext, leases: Leases): Promi
   const contentType = call.request.headers['content-type'] ?? ''
   // The engine upgrades nothing; what follows an upgrade could not be looked at.
   if (call.request.headers.upgrade !== undefined) return refuseRequest(call, context)
-  const plan = planOf({ method, path, query, contentType }, context.view, context.namespaces)
-  return carryOut(plan, call, context, leases)
+  const route = routeOf({ method, path, query, contentType }, context.scope, context.namespaces)
+  return carryOut(route, call, context, leases)
 }
 
-// oxlint-disable-next-line complexity -- one line for each plan
-function carryOut(plan: Plan, call: Call, context: GatewayContext, leases: Leases): Promise<void> | void {
-  switch (plan.does) {
+// oxlint-disable-next-line complexity -- one line for each route
+function carryOut(route: Route, call: Call, context: GatewayContext, leases: Leases): Promise<void> | void {
+  switch (route.action) {
     case 'list':
-      return serveList(call, plan, context)
+      return serveList(call, route, context)
     case 'watch':
-      return serveWatch(call, plan, context)
+      return serveWatch(call, route, context)
     case 'refuse-watch-list':
       return refuseWatchList(call)
     case 'list-namespaces':
@@ -99,7 +99,7 @@ function carryOut(plan: Plan, call: Call, context: GatewayContext, leases: Lease
     case 'swallow-event':
       return swallowEvent(call)
     case 'guard-apply':
-      return guardApply(call, plan, context)
+      return guardApply(call, route, context)
     case 'guard-put':
       return guardPut(call, context)
     case 'delete-child':

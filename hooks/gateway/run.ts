@@ -12,7 +12,7 @@ import { createGateway } from './gateway.ts'
 import { gatewayHelp } from './help.ts'
 import { createMetrics } from './metrics.ts'
 import { enginePassword, isEngineWith, writeEngineKubeconfig } from './routing/engine-kubeconfig.ts'
-import { selectorsOf, viewOf } from './routing/scope.ts'
+import { scopeOf, selectorsOf } from './routing/scope.ts'
 
 /** The gateway as a program: environment, listeners, signals. Sets the exit code where it cannot start. */
 export function main(arguments_: readonly string[]): Promise<void> {
@@ -36,7 +36,7 @@ async function start(variables: Readonly<Record<string, string | undefined>>): P
   })
   const password = await enginePassword(settings.engineKubeconfigFile)
   const isEngine = isEngineWith(password)
-  const gateway = createGateway({ ...settings, view: viewOf(kindResources), isEngine, upstream, metrics, logger })
+  const gateway = createGateway({ ...settings, scope: scopeOf(kindResources), isEngine, upstream, metrics, logger })
   const health = createHealthServer({
     registry: metrics.registry,
     unreadyBecause: () => (upstream.connections() > 0 ? undefined : 'the API server cannot be reached'),

@@ -115,7 +115,7 @@ describe('a cluster-wide LIST in namespace mode', () => {
     expect(list).toEqual({ items: [], apiVersion: 'v1', kind: 'ConfigMapList', metadata: { resourceVersion: '100' } })
   })
 
-  it('keeps the selector of its client beside the one of the view', async () => {
+  it('keeps the selector of its client beside the one of the scope', async () => {
     await fetch(`${running.url}/api/v1/services?labelSelector=app%3Dx`)
 
     expect(api.requests.at(-1)?.query.get('labelSelector')).toBe('app=x,controller-uid')

@@ -6,7 +6,7 @@ import type { GatewayContext } from '../context.ts'
 import { answerFailure, answerTooLarge, type Call, readBody } from '../routing/call.ts'
 import { askWith, relay, relayBytes } from '../routing/forward.ts'
 import { refuseRequest } from '../routing/refuse.ts'
-import type { ChildPlan } from '../routing/route.ts'
+import type { ChildRoute } from '../routing/route.ts'
 import { failure } from '../routing/status.ts'
 import { inheritOperatorsShare } from './field-takeover.ts'
 import { removeLeftBehind } from './orphan.ts'
@@ -38,7 +38,7 @@ const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=
  * The refusal says AlreadyExists, not Conflict: Metacontroller takes a conflict for its own stale cache and keeps
  * silent about it, whereas this becomes a SyncError event on the parent.
  */
-export async function guardApply(call: Call, plan: ChildPlan, context: GatewayContext): Promise<void> {
+export async function guardApply(call: Call, route: ChildRoute, context: GatewayContext): Promise<void> {
   const body = await readBody(call)
   if (body === undefined) return answerTooLarge(call)
   const applied = parsedJson(body)
@@ -46,25 +46,25 @@ export async function guardApply(call: Call, plan: ChildPlan, context: GatewayCo
   if (!claim) return refuseRequest(call, context) // the engine claims whatever it applies
 
   for (let round = 1; ; round += 1) {
-    const standing = round === 1 ? firstStanding(call, plan, claim, context) : await look(call, claim, context)
+    const standing = round === 1 ? firstStanding(call, route, claim, context) : await look(call, claim, context)
     if (standing.outcome === 'unknown') return relay(call, standing.answer)
     if (standing.outcome === 'refused') {
-      context.metrics.applies.inc({ resource: plan.viewed.key, outcome: standing.outcome })
+      context.metrics.applies.inc({ resource: route.scoped.key, outcome: standing.outcome })
       return answerFailure(call, failure('AlreadyExists', standing.message))
     }
     const { answer, bytes } = await applyOnce(call, { applied, body, standing }, context)
     if (round < rounds && !(await isSettled({ call, standing, answer, bytes, applied }, context))) continue
 
-    context.metrics.applies.inc({ resource: plan.viewed.key, outcome: standing.outcome })
+    context.metrics.applies.inc({ resource: route.scoped.key, outcome: standing.outcome })
     const isDone = answer.status < 300 && !call.query.has('dryRun')
     return relayBytes(call, answer, isDone ? await settle(call, claim, { applied, bytes }, context) : bytes)
   }
 }
 
-function firstStanding(call: Call, plan: ChildPlan, claim: Claim, context: GatewayContext): Standing {
-  const key = `${plan.path.namespace ?? ''}/${plan.path.name ?? ''}`
+function firstStanding(call: Call, route: ChildRoute, claim: Claim, context: GatewayContext): Standing {
+  const key = `${route.path.namespace ?? ''}/${route.path.name ?? ''}`
   const uid =
-    context.snapshots.childUid(plan.viewed.key, key, claim.parent.uid) ??
+    context.snapshots.childUid(route.scoped.key, key, claim.parent.uid) ??
     context.applied.uidOf(call.path, claim.parent.uid)
   return uid === undefined ? { outcome: 'new', isLookedFor: false } : { outcome: 'known', uid }
 }

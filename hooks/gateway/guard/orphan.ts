@@ -22,13 +22,13 @@ export type Removal = 'removed' | 'changed' | 'kept'
 export async function removeLeftBehind(
   call: Call,
   { claim, seen }: LeftBehind,
-  { upstream, view, metrics, logger }: GatewayContext,
+  { upstream, scope, metrics, logger }: GatewayContext,
 ): Promise<Removal> {
   if (call.query.has('dryRun')) return 'kept'
   const { apiVersion, kind, name } = claim.parent
   const { signal } = call
   const headers = { accept: 'application/json' }
-  const parents = [...view.values()].find((viewed) => viewed.apiVersion === apiVersion && viewed.kind === kind)
+  const parents = [...scope.values()].find((scoped) => scoped.apiVersion === apiVersion && scoped.kind === kind)
   if (!parents) return 'kept'
 
   const parentPath = `${collectionPath(parents, claim.namespace ?? '')}/${encodeURIComponent(name)}`

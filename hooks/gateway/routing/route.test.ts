@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { gadgets } from '../../../test/support/engine-kind.ts'
 import { splitTarget } from '../../apiserver/query.ts'
-import { type Plan, planOf } from './route.ts'
-import { viewOf } from './scope.ts'
+import { type Route, routeOf } from './route.ts'
+import { scopeOf } from './scope.ts'
 
-const view = viewOf([gadgets])
+const scope = scopeOf([gadgets])
 const apply = 'application/apply-patch+yaml'
 
-function plan(method: string, target: string, namespaces: readonly string[] = [], contentType = ''): Plan['does'] {
-  return planOf({ method, ...splitTarget(target), contentType }, view, namespaces).does
+function route(method: string, target: string, namespaces: readonly string[] = [], contentType = ''): Route['action'] {
+  return routeOf({ method, ...splitTarget(target), contentType }, scope, namespaces).action
 }
 
 describe('a request of the engine', () => {
@@ -39,8 +39,8 @@ describe('a request of the engine', () => {
     ['DELETE', '/apis/coordination.k8s.io/v1/namespaces/a/leases/op', 'refuse'],
     ['GET', '/api/v1/namespaces', 'pass'],
     ['POST', '/api/v1/namespaces/default/events', 'pass'],
-  ])('%s %s: %s', (method, target, does) => {
-    expect(plan(method, target)).toBe(does)
+  ])('%s %s: %s', (method, target, action) => {
+    expect(route(method, target)).toBe(action)
   })
 
   it.each([
@@ -62,8 +62,8 @@ describe('a request of the engine', () => {
     ['patches one otherwise', 'PATCH', '/api/v1/namespaces/a/services/x', 'application/merge-patch+json', 'refuse'],
     ['applies what only others make', 'PATCH', '/apis/apps/v1/namespaces/a/statefulsets/x?force=true', apply, 'pass'],
     ['applies a status', 'PATCH', '/apis/apps/v1/namespaces/a/deployments/x/status', apply, 'refuse'],
-  ])('that %s', (_, ...[method, target, contentType, does]) => {
-    expect(plan(method, target, [], contentType)).toBe(does)
+  ])('that %s', (_, ...[method, target, contentType, action]) => {
+    expect(route(method, target, [], contentType)).toBe(action)
   })
 
   it.each([
@@ -75,7 +75,7 @@ describe('a request of the engine', () => {
     ['POST', '/api/v1/namespaces/a/events', 'pass'],
     ['GET', '/api/v1/namespaces/default/events', 'refuse'],
     ['GET', '/api/v1/configmaps', 'list'],
-  ])('in namespace mode: %s %s: %s', (method, target, does) => {
-    expect(plan(method, target, ['a', 'b'])).toBe(does)
+  ])('in namespace mode: %s %s: %s', (method, target, action) => {
+    expect(route(method, target, ['a', 'b'])).toBe(action)
   })
 })

@@ -1,45 +1,51 @@
 import { type ApiPath, isDiscovery, parseApiPath, type ResourceKey, resourceKey } from '../../apiserver/path.ts'
 import { isSet } from '../../apiserver/query.ts'
 import { engineDefinitions } from '../../engine/resource-kinds.ts'
-import type { View, ViewedResource } from './scope.ts'
+import type { Scope, ScopedResource } from './scope.ts'
 
 /** A cluster-wide LIST or WATCH of a resource that the engine is shown a part of. */
-export interface ViewPlan {
-  readonly does: 'list' | 'watch' | 'refuse-watch-list'
-  readonly viewed: ViewedResource
+export interface CollectionRoute {
+  readonly action: 'list' | 'watch' | 'refuse-watch-list'
+  readonly scoped: ScopedResource
   readonly path: ApiPath
 }
 
 /** A write to one child. */
-export interface ChildPlan {
-  readonly does: 'guard-apply' | 'guard-put' | 'delete-child'
-  readonly viewed: ViewedResource
+export interface ChildRoute {
+  readonly action: 'guard-apply' | 'guard-put' | 'delete-child'
+  readonly scoped: ScopedResource
   readonly path: ApiPath
 }
 
-export interface LeasePlan {
-  readonly does: 'read-lease' | 'write-lease'
+export interface LeaseRoute {
+  readonly action: 'read-lease' | 'write-lease'
   readonly path: ApiPath
 }
 
 /** What the gateway does with one request: `pass` sends it on unchanged, `refuse` keeps it from the API server. */
-export type Plan =
-  | ViewPlan
-  | ChildPlan
-  | LeasePlan
+export type Route =
+  | CollectionRoute
+  | ChildRoute
+  | LeaseRoute
   | {
-      readonly does: 'pass' | 'refuse' | 'drop-last-applied' | 'list-namespaces' | 'watch-namespaces' | 'swallow-event'
+      readonly action:
+        | 'pass'
+        | 'refuse'
+        | 'drop-last-applied'
+        | 'list-namespaces'
+        | 'watch-namespaces'
+        | 'swallow-event'
     }
 
-export interface PlannedRequest {
+export interface RoutedRequest {
   readonly method: string
   readonly path: string
   readonly query: URLSearchParams
   readonly contentType: string
 }
 
-const pass: Plan = { does: 'pass' }
-const refuse: Plan = { does: 'refuse' }
+const pass: Route = { action: 'pass' }
+const refuse: Route = { action: 'refuse' }
 
 const definitionKeys: ReadonlySet<ResourceKey> = new Set(engineDefinitions.map(resourceKey))
 const eventKeys: ReadonlySet<ResourceKey> = new Set(['v1/events', 'events.k8s.io/v1/events'])
@@ -48,68 +54,68 @@ const eventKeys: ReadonlySet<ResourceKey> = new Set(['v1/events', 'events.k8s.io
  * Decides by method, path and query alone; `namespaces` is empty in cluster mode. What the engine never asks for is
  * refused, whatever the rights of the pod's account would allow: some of them it holds only to grant them on.
  */
-export function planOf(request: PlannedRequest, view: View, namespaces: readonly string[]): Plan {
+export function routeOf(request: RoutedRequest, scope: Scope, namespaces: readonly string[]): Route {
   const path = parseApiPath(request.path)
   if (!path) return request.method === 'GET' && isDiscovery(request.path) ? pass : refuse
   const key = resourceKey(path)
-  if (key === 'coordination.k8s.io/v1/leases') return leasePlan(request, path)
-  if (eventKeys.has(key)) return eventPlan(request, path, namespaces)
-  if (key === 'v1/namespaces') return namespacesPlan(request, path, namespaces)
+  if (key === 'coordination.k8s.io/v1/leases') return leaseRoute(request, path)
+  if (eventKeys.has(key)) return eventRoute(request, path, namespaces)
+  if (key === 'v1/namespaces') return namespacesRoute(request, path, namespaces)
   if (definitionKeys.has(key)) return isClusterWideRead(request, path) ? pass : refuse
 
-  const viewed = view.get(key)
-  if (!viewed) return refuse
-  return path.name === undefined ? collectionPlan(request, path, viewed) : objectPlan(request, path, viewed)
+  const scoped = scope.get(key)
+  if (!scoped) return refuse
+  return path.name === undefined ? collectionRoute(request, path, scoped) : objectRoute(request, path, scoped)
 }
 
-function collectionPlan(request: PlannedRequest, path: ApiPath, viewed: ViewedResource): Plan {
+function collectionRoute(request: RoutedRequest, path: ApiPath, scoped: ScopedResource): Route {
   if (!isClusterWideRead(request, path)) return refuse
-  if (!isSet(request.query, 'watch')) return { does: 'list', viewed, path }
-  return { does: isSet(request.query, 'sendInitialEvents') ? 'refuse-watch-list' : 'watch', viewed, path }
+  if (!isSet(request.query, 'watch')) return { action: 'list', scoped, path }
+  return { action: isSet(request.query, 'sendInitialEvents') ? 'refuse-watch-list' : 'watch', scoped, path }
 }
 
 /** A read of one object precedes each write of the engine; related objects it knows from its watches alone. */
-function objectPlan({ method, contentType }: PlannedRequest, path: ApiPath, viewed: ViewedResource): Plan {
+function objectRoute({ method, contentType }: RoutedRequest, path: ApiPath, scoped: ScopedResource): Route {
   if (path.namespace === undefined) return refuse
   if (path.subresource !== undefined) {
-    return viewed.parent && path.subresource === 'status' && method === 'PUT' ? pass : refuse
+    return scoped.parent && path.subresource === 'status' && method === 'PUT' ? pass : refuse
   }
-  if (method === 'GET') return viewed.parent || viewed.child ? pass : refuse
-  if (!viewed.child) return refuse
-  if (method === 'PATCH') return patchPlan(contentType, path, viewed)
-  if (method === 'PUT') return viewed.made ? { does: 'guard-put', viewed, path } : pass
-  if (method === 'DELETE') return viewed.made ? { does: 'delete-child', viewed, path } : pass
+  if (method === 'GET') return scoped.parent || scoped.child ? pass : refuse
+  if (!scoped.child) return refuse
+  if (method === 'PATCH') return patchRoute(contentType, path, scoped)
+  if (method === 'PUT') return scoped.made ? { action: 'guard-put', scoped, path } : pass
+  if (method === 'DELETE') return scoped.made ? { action: 'delete-child', scoped, path } : pass
   return refuse
 }
 
-function patchPlan(contentType: string, path: ApiPath, viewed: ViewedResource): Plan {
+function patchRoute(contentType: string, path: ApiPath, scoped: ScopedResource): Route {
   if (contentType.startsWith('application/apply-patch')) {
-    return viewed.made ? { does: 'guard-apply', viewed, path } : pass
+    return scoped.made ? { action: 'guard-apply', scoped, path } : pass
   }
-  return contentType.startsWith('application/json-patch+json') ? { does: 'drop-last-applied' } : refuse
+  return contentType.startsWith('application/json-patch+json') ? { action: 'drop-last-applied' } : refuse
 }
 
-function leasePlan({ method }: PlannedRequest, path: ApiPath): Plan {
+function leaseRoute({ method }: RoutedRequest, path: ApiPath): Route {
   if (path.namespace === undefined || path.subresource !== undefined) return refuse
-  if (method === 'POST') return path.name === undefined ? { does: 'write-lease', path } : refuse
+  if (method === 'POST') return path.name === undefined ? { action: 'write-lease', path } : refuse
   if (path.name === undefined) return refuse
-  if (method === 'GET') return { does: 'read-lease', path }
-  return method === 'PUT' ? { does: 'write-lease', path } : refuse
+  if (method === 'GET') return { action: 'read-lease', path }
+  return method === 'PUT' ? { action: 'write-lease', path } : refuse
 }
 
-function eventPlan({ method }: PlannedRequest, path: ApiPath, namespaces: readonly string[]): Plan {
+function eventRoute({ method }: RoutedRequest, path: ApiPath, namespaces: readonly string[]): Route {
   const isWrite = path.name === undefined ? method === 'POST' : method === 'PATCH'
   if (!isWrite || path.namespace === undefined || path.subresource !== undefined) return refuse
-  return namespaces.length > 0 && !namespaces.includes(path.namespace) ? { does: 'swallow-event' } : pass
+  return namespaces.length > 0 && !namespaces.includes(path.namespace) ? { action: 'swallow-event' } : pass
 }
 
-function namespacesPlan(request: PlannedRequest, path: ApiPath, namespaces: readonly string[]): Plan {
+function namespacesRoute(request: RoutedRequest, path: ApiPath, namespaces: readonly string[]): Route {
   if (!isClusterWideRead(request, path)) return refuse
   if (namespaces.length === 0) return pass
-  return { does: isSet(request.query, 'watch') ? 'watch-namespaces' : 'list-namespaces' }
+  return { action: isSet(request.query, 'watch') ? 'watch-namespaces' : 'list-namespaces' }
 }
 
 /** Whether it is one of the two requests of an informer, LIST or WATCH: the engine's are always of the whole cluster. */
-function isClusterWideRead({ method }: PlannedRequest, path: ApiPath): boolean {
+function isClusterWideRead({ method }: RoutedRequest, path: ApiPath): boolean {
   return method === 'GET' && path.name === undefined && path.namespace === undefined
 }

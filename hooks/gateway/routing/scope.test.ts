@@ -3,9 +3,9 @@ import { gadgetKind, gadgets } from '../../../test/support/engine-kind.ts'
 import { configMaps, deployments, pods, services } from '../../engine/resource-kinds.ts'
 import { kinds } from '../../kinds/index.ts'
 import { kindResources } from '../../kinds/resources.ts'
-import { selectorsOf, viewOf } from './scope.ts'
+import { scopeOf, selectorsOf } from './scope.ts'
 
-describe('the view of the kinds', () => {
+describe('the scope of the kinds', () => {
   it("shows children by the label of their parent, and Pods by the runner's", () => {
     expect(selectorsOf([gadgets])).toEqual({
       'v1/pods': 'toolhive=true',
@@ -33,15 +33,15 @@ describe('the view of the kinds', () => {
     ],
     ['Pods that are children and related', gadgetKind({ makes: [pods], relates: [pods] }), 'v1/pods'],
   ])('shows %s whole', (_, kind, key) => {
-    expect(viewOf([kind]).get(key)).toBeDefined()
-    expect(viewOf([kind]).get(key)?.labelSelector).toBeUndefined()
+    expect(scopeOf([kind]).get(key)).toBeDefined()
+    expect(scopeOf([kind]).get(key)?.labelSelector).toBeUndefined()
   })
 
   it('guards what the engine writes, not what it adopts', () => {
-    const view = viewOf([gadgetKind({ makes: [deployments] })])
+    const scope = scopeOf([gadgetKind({ makes: [deployments] })])
 
-    expect(view.get('apps/v1/deployments')?.made).toBe(true)
-    expect(view.get('apps/v1/statefulsets')?.made).toBe(false)
+    expect(scope.get('apps/v1/deployments')?.made).toBe(true)
+    expect(scope.get('apps/v1/statefulsets')?.made).toBe(false)
   })
 
   it('is of all kinds that the hooks serve', () => {
@@ -58,7 +58,7 @@ describe('the view of the kinds', () => {
   })
 
   it('narrows everything of the real kinds but ConfigMaps and our own', () => {
-    const whole = [...viewOf(kindResources).values()].filter((viewed) => !viewed.labelSelector).map(({ key }) => key)
+    const whole = [...scopeOf(kindResources).values()].filter((scoped) => !scoped.labelSelector).map(({ key }) => key)
 
     expect(whole.filter((key) => !key.startsWith('toolhive.stacklok.dev/'))).toEqual(['v1/configmaps'])
   })

@@ -3,7 +3,7 @@ import { controllerLabel } from '../../engine/held.ts'
 import type { KindResources, ResourceKind } from '../../engine/kind.ts'
 
 /** One resource of which the kinds speak, and how much of it the engine is shown. */
-export interface ViewedResource extends ResourceKind {
+export interface ScopedResource extends ResourceKind {
   readonly key: ResourceKey
   /** Added to the engine's own selector; absent where it needs every object. */
   readonly labelSelector?: string
@@ -17,7 +17,7 @@ export interface ViewedResource extends ResourceKind {
   readonly selectingLabels: ReadonlySet<string>
 }
 
-export type View = ReadonlyMap<ResourceKey, ViewedResource>
+export type Scope = ReadonlyMap<ResourceKey, ScopedResource>
 
 /** Jobs label their Pods `controller-uid` too; the runner's Pods are told apart by the runner's own label. */
 const relatedSelectors: Readonly<Record<ResourceKey, string>> = { 'v1/pods': 'toolhive=true' }
@@ -27,7 +27,7 @@ const relatedSelectors: Readonly<Record<ResourceKey, string>> = { 'v1/pods': 'to
  * related objects whole (users' own ConfigMaps carry no label of ours) unless the runner makes and labels them.
  * A resource that is both child and related stays whole.
  */
-export function viewOf(kinds: readonly KindResources[]): View {
+export function scopeOf(kinds: readonly KindResources[]): Scope {
   const parents = kinds.map(({ parent }) => parent)
   const made = kinds.flatMap((kind) => kind.makes)
   const adopted = kinds.flatMap((kind) => kind.adopts)
@@ -52,10 +52,10 @@ export function viewOf(kinds: readonly KindResources[]): View {
   )
 }
 
-/** The label selectors of {@link viewOf}, by resource: what the chart's documentation and the tests read. */
+/** The label selectors of {@link scopeOf}, by resource: what the chart's documentation and the tests read. */
 export function selectorsOf(kinds: readonly KindResources[]): Readonly<Record<ResourceKey, string>> {
   return Object.fromEntries(
-    [...viewOf(kinds).values()].flatMap(({ key, labelSelector }) => (labelSelector ? [[key, labelSelector]] : [])),
+    [...scopeOf(kinds).values()].flatMap(({ key, labelSelector }) => (labelSelector ? [[key, labelSelector]] : [])),
   )
 }
 

@@ -10,13 +10,13 @@ import { eventLine, readWatchEvent } from '../../apiserver/watch-event.ts'
 import { isRecord } from '../../kubernetes/read.ts'
 import { sleep } from '../../runtime/sleep.ts'
 import type { GatewayContext } from '../context.ts'
-import type { ViewedResource } from '../routing/scope.ts'
+import type { ScopedResource } from '../routing/scope.ts'
 import type { Change, EngineStream } from './engine-stream.ts'
 import { cachedObject, changesOf, type NamespaceSlice, objectKey, stubOf, vanished } from './snapshot.ts'
 
 /** One slice of a watch: the objects of one namespace, or of the whole cluster in cluster mode. */
 export interface SliceWatch {
-  readonly viewed: ViewedResource
+  readonly scoped: ScopedResource
   readonly path: ApiPath
   readonly namespace: string
   readonly slice: NamespaceSlice
@@ -39,7 +39,7 @@ const usefulMilliseconds = 1_000
  * told only how it differs from what it was shown. So the engine sees one watch without a gap, whatever happens.
  */
 export async function followSlice(watch: SliceWatch, context: GatewayContext): Promise<void> {
-  const { namespace, slice, stream, viewed } = watch
+  const { namespace, slice, stream, scoped } = watch
   let isCurrent = slice.version !== undefined
   let failures = 0
 
@@ -54,12 +54,12 @@ export async function followSlice(watch: SliceWatch, context: GatewayContext): P
     }
     if (ending.because === 'expired') {
       isCurrent = false
-      context.metrics.relists.inc({ resource: viewed.key, by: 'gateway' })
+      context.metrics.relists.inc({ resource: scoped.key, by: 'gateway' })
     } else {
-      context.metrics.reconnects.inc({ resource: viewed.key, reason: ending.because })
+      context.metrics.reconnects.inc({ resource: scoped.key, reason: ending.because })
     }
     if (ending.because === 'refused' && (await context.readiness.isServing())) {
-      context.access.refused(namespace, viewed.key, ending.status)
+      context.access.refused(namespace, scoped.key, ending.status)
     }
     failures = ending.because === 'ended' && ending.wasUseful ? 0 : failures + 1
     if (failures > 0) await sleep(delayAfter(failures, watchBackoff), stream.signal)
@@ -67,7 +67,7 @@ export async function followSlice(watch: SliceWatch, context: GatewayContext): P
 }
 
 async function listOnce(watch: SliceWatch, context: GatewayContext): Promise<Ending> {
-  const { viewed, path, namespace, slice, selection, stream } = watch
+  const { scoped, path, namespace, slice, selection, stream } = watch
   const listed = new Set<string>()
   const request = {
     upstream: context.upstream,
@@ -86,11 +86,11 @@ async function listOnce(watch: SliceWatch, context: GatewayContext): Promise<End
       type: 'DELETED',
       key,
       cached,
-      line: eventLine('DELETED', stubOf(key, cached, viewed)),
+      line: eventLine('DELETED', stubOf(key, cached, scoped)),
     })
   }
   stream.advance(slice, outcome.version)
-  context.access.granted(namespace, viewed.key)
+  context.access.granted(namespace, scoped.key)
   return { because: 'listed' }
 }
 
@@ -100,24 +100,24 @@ async function showListed(
   item: Buffer,
   listed: Set<string>,
 ): Promise<void> {
-  const { viewed, slice } = watch
+  const { scoped, slice } = watch
   const object = parsedJson(item)
   if (!isRecord(object)) return
   const key = objectKey(object)
   listed.add(key)
-  for (const { type, cached } of changesOf(slice, key, cachedObject(object, viewed))) {
-    const line = eventLine(type, type === 'DELETED' ? stubOf(key, cached, viewed) : withKind(item, object, viewed))
+  for (const { type, cached } of changesOf(slice, key, cachedObject(object, scoped))) {
+    const line = eventLine(type, type === 'DELETED' ? stubOf(key, cached, scoped) : withKind(item, object, scoped))
     await tell(watch, context, { type, key, cached, line })
   }
 }
 
 /** Passes one change on to the engine, counted; the promise, if any, resolves when the engine takes more. */
 function tell(
-  { viewed, slice, stream }: SliceWatch,
+  { scoped, slice, stream }: SliceWatch,
   { metrics }: GatewayContext,
   change: Change,
 ): Promise<void> | undefined {
-  metrics.events.inc({ resource: viewed.key, type: change.type })
+  metrics.events.inc({ resource: scoped.key, type: change.type })
   return stream.show(slice, change)
 }
 
@@ -125,14 +125,14 @@ function tell(
 function withKind(
   item: Buffer,
   object: Readonly<Record<string, unknown>>,
-  { kind, apiVersion }: ViewedResource,
+  { kind, apiVersion }: ScopedResource,
 ): Buffer {
   if (object['kind'] !== undefined) return item
   return Buffer.concat([Buffer.from(`${JSON.stringify({ kind, apiVersion }).slice(0, -1)},`), item.subarray(1)])
 }
 
 async function watchOnce(watch: SliceWatch, context: GatewayContext): Promise<Ending> {
-  const { viewed, path, namespace, slice, selection, stream } = watch
+  const { scoped, path, namespace, slice, selection, stream } = watch
   const query = withParameters(selection, {
     watch: 'true',
     allowWatchBookmarks: 'true',
@@ -149,12 +149,12 @@ async function watchOnce(watch: SliceWatch, context: GatewayContext): Promise<En
     answer.body.drop()
     return refusal(answer.status)
   }
-  context.access.granted(namespace, viewed.key)
-  context.metrics.upstreamWatches.inc({ resource: viewed.key })
+  context.access.granted(namespace, scoped.key)
+  context.metrics.upstreamWatches.inc({ resource: scoped.key })
   try {
     return await passOn(answer.body, watch, context)
   } finally {
-    context.metrics.upstreamWatches.dec({ resource: viewed.key })
+    context.metrics.upstreamWatches.dec({ resource: scoped.key })
     answer.body.drop()
   }
 }
@@ -175,7 +175,7 @@ async function passOn(body: AsyncIterable<Buffer>, watch: SliceWatch, context: G
 }
 
 async function passLine(line: Buffer, watch: SliceWatch, context: GatewayContext): Promise<Ending | undefined> {
-  const { viewed, slice, stream } = watch
+  const { scoped, slice, stream } = watch
   const event = readWatchEvent(line)
   if (!event) return { because: 'failed' }
   if (event.type === 'ERROR') return { because: event.code === 410 ? 'expired' : 'failed' }
@@ -183,7 +183,7 @@ async function passLine(line: Buffer, watch: SliceWatch, context: GatewayContext
     if (event.version !== undefined) stream.advance(slice, event.version)
     return undefined
   }
-  const cached = cachedObject(event.object, viewed)
+  const cached = cachedObject(event.object, scoped)
   const room = tell(watch, context, {
     type: event.type,
     key: objectKey(event.object),

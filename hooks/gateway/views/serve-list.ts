@@ -5,8 +5,8 @@ import { selectionOf } from '../../apiserver/query.ts'
 import { isRecord } from '../../kubernetes/read.ts'
 import type { GatewayContext } from '../context.ts'
 import { answerFailure, type Call, write } from '../routing/call.ts'
-import type { ViewPlan } from '../routing/route.ts'
-import type { ViewedResource } from '../routing/scope.ts'
+import type { CollectionRoute } from '../routing/route.ts'
+import type { ScopedResource } from '../routing/scope.ts'
 import { failure } from '../routing/status.ts'
 import { inParallel } from './in-parallel.ts'
 import { cachedObject, emptySnapshot, listVersion, type NamespaceSlice, objectKey, type Snapshot } from './snapshot.ts'
@@ -25,19 +25,19 @@ const listsAtATime = 10
  * `continue`: the paging is the gateway's own. A namespace that cannot be read counts as empty. The list's version stands
  * for the versions of all slices; the WATCH that follows brings it back.
  */
-export async function serveList(call: Call, plan: ViewPlan, context: GatewayContext): Promise<void> {
+export async function serveList(call: Call, route: CollectionRoute, context: GatewayContext): Promise<void> {
   if (call.query.has('continue')) {
     return answerFailure(call, failure('Expired', 'The list is not paged here. List again without a continue token.'))
   }
-  const { viewed } = plan
+  const { scoped } = route
   const snapshot = emptySnapshot(context.slices)
   const body = openList(call)
-  const refusal = await readSlices(call, plan, { snapshot, body }, context)
+  const refusal = await readSlices(call, route, { snapshot, body }, context)
   if (refusal) return body.fail(refusal)
 
-  const selection = selectionOf(call.query, viewed.labelSelector)
-  context.snapshots.leave(viewed.key, selection.toString(), listVersion(snapshot), snapshot)
-  body.end(viewed, listVersion(snapshot))
+  const selection = selectionOf(call.query, scoped.labelSelector)
+  context.snapshots.leave(scoped.key, selection.toString(), listVersion(snapshot), snapshot)
+  body.end(scoped, listVersion(snapshot))
 }
 
 interface Reading {
@@ -48,24 +48,24 @@ interface Reading {
 /** Reads all slices into the snapshot and the body; answers the refusal that the engine has to hear, if there is one. */
 async function readSlices(
   call: Call,
-  { viewed, path }: ViewPlan,
+  { scoped, path }: CollectionRoute,
   { snapshot, body }: Reading,
   context: GatewayContext,
 ): Promise<Refusal | undefined> {
   const { upstream, large } = context
-  const selection = selectionOf(call.query, viewed.labelSelector)
+  const selection = selectionOf(call.query, scoped.labelSelector)
   const cancellation = new AbortController()
   const signal = AbortSignal.any([call.signal, cancellation.signal])
   const refusals: Refusal[] = []
 
   async function read(namespace: string, slice: NamespaceSlice, begin: Promise<void>): Promise<ListOutcome> {
     const request = { upstream, large, path: collectionPath(path, namespace), selection, signal, begin }
-    const outcome = await listPages(request, (items) => body.add(showAll(slice, viewed, items)))
+    const outcome = await listPages(request, (items) => body.add(showAll(slice, scoped, items)))
     if (outcome.complete) {
       slice.version = outcome.version
-      context.access.granted(namespace, viewed.key)
+      context.access.granted(namespace, scoped.key)
     } else if (isOfNamespace(outcome, namespace) && (await context.readiness.isServing())) {
-      context.access.refused(namespace, viewed.key, outcome.status)
+      context.access.refused(namespace, scoped.key, outcome.status)
     } else {
       refusals.push(isOfNamespace(outcome, namespace) ? notReady : outcome)
       cancellation.abort()
@@ -96,10 +96,10 @@ function isOfNamespace(outcome: Refusal, namespace: string): boolean {
   return namespace !== '' && (outcome.status === 403 || outcome.status === 404)
 }
 
-function showAll(slice: NamespaceSlice, viewed: ViewedResource, items: readonly Buffer[]): readonly Buffer[] {
+function showAll(slice: NamespaceSlice, scoped: ScopedResource, items: readonly Buffer[]): readonly Buffer[] {
   for (const item of items) {
     const object = parsedJson(item)
-    if (isRecord(object)) slice.objects.set(objectKey(object), cachedObject(object, viewed))
+    if (isRecord(object)) slice.objects.set(objectKey(object), cachedObject(object, scoped))
   }
   return items
 }
@@ -107,7 +107,7 @@ function showAll(slice: NamespaceSlice, viewed: ViewedResource, items: readonly 
 interface ListBody {
   add(items: readonly Buffer[]): Promise<void> | undefined
   fail(refusal: Refusal): void
-  end(viewed: ViewedResource, version: string): void
+  end(scoped: ScopedResource, version: string): void
 }
 
 /** Items first, the list's kind and version last: JSON has no order, and the version is known only at the end. */

@@ -1,7 +1,7 @@
 import { selectionOf } from '../../apiserver/query.ts'
 import type { GatewayContext } from '../context.ts'
 import { answerFailure, type Call } from '../routing/call.ts'
-import type { ViewPlan } from '../routing/route.ts'
+import type { CollectionRoute } from '../routing/route.ts'
 import { failure } from '../routing/status.ts'
 import { openEngineStream } from './engine-stream.ts'
 import { followSlice } from './follow-slice.ts'
@@ -10,31 +10,31 @@ import { followSlice } from './follow-slice.ts'
  * Answers a cluster-wide WATCH from one watch per slice. It resumes from the version of a list or of the last event that
  * the gateway gave out; any other version is 410, whereupon the engine lists again.
  */
-export async function serveWatch(call: Call, plan: ViewPlan, context: GatewayContext): Promise<void> {
-  const { viewed, path } = plan
-  const selection = selectionOf(call.query, viewed.labelSelector)
+export async function serveWatch(call: Call, route: CollectionRoute, context: GatewayContext): Promise<void> {
+  const { scoped, path } = route
+  const selection = selectionOf(call.query, scoped.labelSelector)
   const version = call.query.get('resourceVersion') ?? ''
-  const snapshot = context.snapshots.take(viewed.key, selection.toString(), version)
+  const snapshot = context.snapshots.take(scoped.key, selection.toString(), version)
   if (!snapshot) {
-    context.metrics.relists.inc({ resource: viewed.key, by: 'engine' })
+    context.metrics.relists.inc({ resource: scoped.key, by: 'engine' })
     return answerFailure(call, failure('Expired', `The resource version ${version} is not known here. List again.`))
   }
 
   const stream = openEngineStream(call, version, (lastVersion) =>
-    context.snapshots.leave(viewed.key, selection.toString(), lastVersion, snapshot),
+    context.snapshots.leave(scoped.key, selection.toString(), lastVersion, snapshot),
   )
   const timer = setTimeout(() => stream.end(), timeoutOf(call.query))
-  context.metrics.watches.inc({ resource: viewed.key })
+  context.metrics.watches.inc({ resource: scoped.key })
   try {
     await Promise.all(
       [...snapshot].map(([namespace, slice]) =>
-        followSlice({ viewed, path, namespace, slice, selection, stream }, context),
+        followSlice({ scoped, path, namespace, slice, selection, stream }, context),
       ),
     )
   } finally {
     clearTimeout(timer)
     stream.end()
-    context.metrics.watches.dec({ resource: viewed.key })
+    context.metrics.watches.dec({ resource: scoped.key })
   }
 }
 

@@ -1,7 +1,7 @@
 import { newestVersion } from '../../apiserver/resource-version.ts'
 import { controllerLabel } from '../../engine/held.ts'
 import { listAt, recordAt, stringAt, valueAt } from '../../kubernetes/read.ts'
-import type { ViewedResource } from '../routing/scope.ts'
+import type { ScopedResource } from '../routing/scope.ts'
 
 /**
  * What is kept of an object that the engine was shown: enough to tell it later that the object is gone. There are as many
@@ -61,7 +61,7 @@ export function objectKey(object: unknown): string {
 /** What to keep of an object. */
 export function cachedObject(
   object: unknown,
-  { selectingLabels }: Pick<ViewedResource, 'selectingLabels'>,
+  { selectingLabels }: Pick<ScopedResource, 'selectingLabels'>,
 ): CachedObject {
   const parentUid = parentUidOf(object)
   const labels = labelsOf(object, selectingLabels)
@@ -79,7 +79,7 @@ export function cachedObject(
 export function stubOf(
   key: string,
   { version, uid, labels, controller }: CachedObject,
-  { apiVersion, kind }: Pick<ViewedResource, 'apiVersion' | 'kind'>,
+  { apiVersion, kind }: Pick<ScopedResource, 'apiVersion' | 'kind'>,
 ): string {
   const [namespace = '', name = ''] = key.split('/')
   const ownerReferences = controller && [{ ...controller, controller: true }]

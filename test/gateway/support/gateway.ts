@@ -7,7 +7,7 @@ import { createToken } from '../../../hooks/apiserver/connection/token.ts'
 import { createGateway, type Gateway } from '../../../hooks/gateway/gateway.ts'
 import { createMetrics, type Metrics } from '../../../hooks/gateway/metrics.ts'
 import { isEngineWith } from '../../../hooks/gateway/routing/engine-kubeconfig.ts'
-import { viewOf } from '../../../hooks/gateway/routing/scope.ts'
+import { scopeOf } from '../../../hooks/gateway/routing/scope.ts'
 import { gadgets } from '../../support/engine-kind.ts'
 import { portOf } from './port.ts'
 
@@ -51,7 +51,7 @@ export async function startGateway(
   })
   const isEngine = password === undefined ? () => true : isEngineWith(password)
   const options = { namespaces, takeoverManagers: ['thv-operator'], isEngine, upstream, metrics, logger }
-  const gateway = createGateway({ ...options, view: viewOf([gadgets]) })
+  const gateway = createGateway({ ...options, scope: scopeOf([gadgets]) })
   await new Promise<void>((resolve) => {
     gateway.server.listen(0, '127.0.0.1', resolve)
   })
