@@ -15,7 +15,7 @@ export interface GatewayContext {
   readonly namespaces: readonly string[]
   /** The slices of every snapshot: the allowed namespaces in the API server's order, or one for the whole cluster. */
   readonly slices: readonly string[]
-  /** Field managers whose share ends when a child is taken over. */
+  /** Field managers whose fields of our children the engine takes over. */
   readonly takeoverManagers: readonly string[]
   readonly upstream: Upstream
   readonly snapshots: Snapshots

@@ -4,7 +4,7 @@ import type { Upstream } from '../apiserver/client.ts'
 import { createLargeObjects } from '../apiserver/json/large-objects.ts'
 import { errorMessage } from '../runtime/error-message.ts'
 import type { GatewayContext } from './context.ts'
-import { createLeases, type Leases } from './election/leader-election.ts'
+import { createLeaderElection, type LeaderElection } from './election/leader-election.ts'
 import { createAppliedChildren } from './guard/applied-children.ts'
 import { guardApply } from './guard/guard-apply.ts'
 import { guardPut, passDelete } from './guard/guard-put.ts'
@@ -55,9 +55,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     access: createAccess(logger, metrics),
     readiness: createReadiness(options.upstream, () => performance.now()),
   }
-  const leases = createLeases(context)
+  const election = createLeaderElection(context)
   const release = (): Promise<void> =>
-    leases
+    election
       .release()
       .catch((error: unknown) => logger.warn({ error: errorMessage(error) }, 'lease could not be released'))
   const engine = countConnections(
@@ -69,22 +69,22 @@ export function createGateway(options: GatewayOptions): Gateway {
     const call = openCall(request, response)
     if (!options.isEngine(request.headers.authorization)) return refuseStranger(call, context)
     engine.add(request.socket)
-    serve(call, context, leases).catch((error: unknown) => giveUp(call, logger, error))
+    serve(call, context, election).catch((error: unknown) => giveUp(call, logger, error))
   })
   return { server, engine, release }
 }
 
-async function serve(call: Call, context: GatewayContext, leases: Leases): Promise<void> {
+async function serve(call: Call, context: GatewayContext, election: LeaderElection): Promise<void> {
   const { method, path, query } = call
   const contentType = call.request.headers['content-type'] ?? ''
   // The engine upgrades nothing; what follows an upgrade could not be looked at.
   if (call.request.headers.upgrade !== undefined) return refuseRequest(call, context)
   const route = routeOf({ method, path, query, contentType }, context.scope, context.namespaces)
-  return carryOut(route, call, context, leases)
+  return carryOut(route, call, context, election)
 }
 
 // oxlint-disable-next-line complexity -- one line for each route
-function carryOut(route: Route, call: Call, context: GatewayContext, leases: Leases): Promise<void> | void {
+function carryOut(route: Route, call: Call, context: GatewayContext, election: LeaderElection): Promise<void> | void {
   switch (route.action) {
     case 'list':
       return serveList(call, route, context)
@@ -105,9 +105,9 @@ function carryOut(route: Route, call: Call, context: GatewayContext, leases: Lea
     case 'delete-child':
       return passDelete(call, context)
     case 'read-lease':
-      return leases.read(call)
+      return election.read(call)
     case 'write-lease':
-      return leases.write(call)
+      return election.write(call)
     case 'drop-last-applied':
       return dropLastApplied(call, context)
     case 'refuse':

@@ -51,13 +51,13 @@ export const metricDescriptions = {
     help: "Applies of children, by resource and outcome (known: in the view; new: nothing was there; owned: looked at and the parent's; refused: somebody else's).",
     labelNames: ['resource', 'outcome'],
   },
-  handedOver: {
+  takeovers: {
     name: 'toolhive_gateway_handed_over_total',
     type: 'counter',
     help: "Children from whose managedFields the Go operator's entry was cleared, by resource.",
     labelNames: ['resource'],
   },
-  leftBehind: {
+  orphansRemoved: {
     name: 'toolhive_gateway_removed_left_behind_total',
     type: 'counter',
     help: 'Children of a deleted parent that were removed because a parent of the same name needed their names, by resource.',
@@ -101,8 +101,8 @@ export function createMetrics() {
     relists: new Counter(collectorOf(of.relists, registry)),
     events: new Counter(collectorOf(of.events, registry)),
     applies: new Counter(collectorOf(of.applies, registry)),
-    handedOver: new Counter(collectorOf(of.handedOver, registry)),
-    leftBehind: new Counter(collectorOf(of.leftBehind, registry)),
+    takeovers: new Counter(collectorOf(of.takeovers, registry)),
+    orphansRemoved: new Counter(collectorOf(of.orphansRemoved, registry)),
     refused: new Counter(collectorOf(of.refused, registry)),
     releases: new Counter(collectorOf(of.releases, registry)),
   }

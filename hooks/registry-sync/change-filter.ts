@@ -1,8 +1,8 @@
 /**
- * Tells news of the source ConfigMap from echoes: the watch reports what a reading has just seen as well, and only what no
+ * Tells changes of the source ConfigMap from echoes: the watch reports what a reading has just seen as well, and only what no
  * reading has seen asks for another one.
  */
-export interface SourceNews {
+export interface ChangeFilter {
   /** A reading begins. */
   reading(): void
   /** It saw this version; `undefined` where it failed. */
@@ -18,8 +18,8 @@ type State =
   | { readonly is: 'reading'; readonly seen: string | undefined }
   | { readonly is: 'read'; readonly version: string | undefined }
 
-/** @param onNews called when the source should be read again */
-export function createSourceNews(onNews: () => void): SourceNews {
+/** @param onChange called when the source should be read again */
+export function createChangeFilter(onChange: () => void): ChangeFilter {
   let state: State = { is: 'unread' }
   return {
     reading() {
@@ -28,12 +28,12 @@ export function createSourceNews(onNews: () => void): SourceNews {
     read(version) {
       const missed = state.is === 'reading' ? state.seen : undefined
       state = { is: 'read', version }
-      if (missed !== undefined && missed !== version && !isOlder(missed, version)) onNews()
+      if (missed !== undefined && missed !== version && !isOlder(missed, version)) onChange()
     },
     seen(version) {
       // before the first reading, the change of the registry that points to this source has asked for it already
       if (state.is === 'reading') state = { is: 'reading', seen: version }
-      else if (state.is === 'read' && state.version !== version) onNews()
+      else if (state.is === 'read' && state.version !== version) onChange()
     },
     reset() {
       state = { is: 'unread' }

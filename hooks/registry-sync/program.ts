@@ -2,7 +2,7 @@ import { mcpRegistries } from '../api/resource-kinds.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { publishedNames } from '../registry/names.ts'
 import type { Registry } from './attempt.ts'
-import { createSourceNews } from './change-filter.ts'
+import { createChangeFilter } from './change-filter.ts'
 import { type DocumentFile, documentFile } from './document-file.ts'
 import { kubernetesClient } from './kubernetes/client.ts'
 import { watchObject } from './kubernetes/watch-object.ts'
@@ -50,8 +50,8 @@ export async function runProgram(
   })
   const publisher = createPublisher(client, log, signal)
   const file = documentFile(options.file)
-  const news = createSourceNews(() => synchroniser.sourceChanged())
-  const tools = { client, http, news, namespace, credentialsDirectory: options['git-credentials'], limits }
+  const changeFilter = createChangeFilter(() => synchroniser.sourceChanged())
+  const tools = { client, http, changeFilter, namespace, credentialsDirectory: options['git-credentials'], limits }
   const synchroniser = createSynchroniser({
     sourceOf: ({ spec }) => sourceOf(spec, tools),
     publisher,
@@ -63,7 +63,7 @@ export async function runProgram(
   })
   const follow: Follow = (watched, until) => watchObject(client, watched, log, until)
   const configMaps = `/api/v1/namespaces/${namespace}/configmaps`
-  const sourceWatch = createSourceWatch({ follow, path: configMaps, news, signal })
+  const sourceWatch = createSourceWatch({ follow, path: configMaps, changeFilter, signal })
 
   let restored: Promise<void> = Promise.resolve()
 
@@ -91,12 +91,15 @@ export async function runProgram(
   }
 
   const published = publishedNames(name).map((configMap) => {
-    const sight = new EventTarget()
+    const observation = new EventTarget()
     const onChange = (object: KubernetesObject | undefined): void => {
       publisher.observed(configMap, object)
-      sight.dispatchEvent(new Event('seen'))
+      observation.dispatchEvent(new Event('seen'))
     }
-    return { seen: eventOf(sight, 'seen'), followed: follow({ path: configMaps, name: configMap, onChange }, signal) }
+    return {
+      seen: eventOf(observation, 'seen'),
+      followed: follow({ path: configMaps, name: configMap, onChange }, signal),
+    }
   })
   const followPublished = Promise.race([Promise.all(published.map(({ seen }) => seen)), eventOf(signal, 'abort')])
   await Promise.all([...published.map(({ followed }) => followed), followRegistry(), synchroniser.run()])

@@ -31,7 +31,7 @@ export interface Remembered {
 
 /** The least time between two repairs of one ConfigMap: two who disagree must not fight at full speed. */
 const repairPauseMs = 2000
-/** When a registry is deleted, its ConfigMaps go as well; the news of the two may come in either order. */
+/** When a registry is deleted, its ConfigMaps go as well; the events of the two may come in either order. */
 const firstRepairMs = 300
 
 export function createPublisher(client: KubernetesClient, log: Log, stopped: AbortSignal): Publisher {

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../kubernetes/objects.ts'
-import type { SourceNews } from './change-filter.ts'
+import type { ChangeFilter } from './change-filter.ts'
 import type { WatchedObject } from './kubernetes/watch-object.ts'
 import { versionOf } from './sources/config-map.ts'
 
@@ -16,11 +16,11 @@ interface SourceWatchOptions {
   readonly follow: Follow
   /** Path of the namespace's ConfigMaps. */
   readonly path: string
-  readonly news: SourceNews
+  readonly changeFilter: ChangeFilter
   readonly signal: AbortSignal
 }
 
-export function createSourceWatch({ follow, path, news, signal }: SourceWatchOptions): SourceWatch {
+export function createSourceWatch({ follow, path, changeFilter, signal }: SourceWatchOptions): SourceWatch {
   let followed: string | undefined
   let abort = new AbortController()
   return {
@@ -30,8 +30,8 @@ export function createSourceWatch({ follow, path, news, signal }: SourceWatchOpt
       followed = name
       if (name === undefined) return
       abort = new AbortController()
-      news.reset()
-      const onChange = (object: KubernetesObject | undefined): void => news.seen(versionOf(object))
+      changeFilter.reset()
+      const onChange = (object: KubernetesObject | undefined): void => changeFilter.seen(versionOf(object))
       void follow({ path, name, onChange }, AbortSignal.any([signal, abort.signal]))
     },
   }

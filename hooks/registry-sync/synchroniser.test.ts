@@ -5,7 +5,7 @@ import { listen } from '../../test/registry/listen.ts'
 import { MCPRegistrySpec } from '../api/mcp-registry.ts'
 import { Outcome } from '../registry/outcome.ts'
 import type { OwnedConfigMap } from '../registry/published.ts'
-import { createSourceNews } from './change-filter.ts'
+import { createChangeFilter } from './change-filter.ts'
 import { kubernetesClient } from './kubernetes/client.ts'
 import { addressPolicy } from './network/addresses.ts'
 import { guardedHttp } from './network/guarded-http.ts'
@@ -47,8 +47,8 @@ function synchronise({ source, timeoutMs = 60_000, resolve }: Situation): Runnin
   const policy = addressPolicy(['127.0.0.0/8'])
   const http = guardedHttp({ policy, limits: limits.http, clusterDomain: 'cluster.local', ...(resolve && { resolve }) })
   const client = kubernetesClient({ url: 'http://127.0.0.1:1', accountDirectory: '/nowhere' }) // not used by these sources
-  const news = createSourceNews(() => undefined)
-  const tools = { client, http, news, namespace: 'team', credentialsDirectory: undefined, limits }
+  const changeFilter = createChangeFilter(() => undefined)
+  const tools = { client, http, changeFilter, namespace: 'team', credentialsDirectory: undefined, limits }
   const synchroniser = createSynchroniser({
     sourceOf: ({ spec }) => sourceOf(spec, tools),
     publisher: {

@@ -111,9 +111,9 @@ describe('an apply of a child', () => {
   describe('of an object that the Go operator made', () => {
     const goOperator = { manager: 'thv-operator', operation: 'Update', fieldsV1: { 'f:spec': { 'f:old': {} } } }
     const controllers = { manager: 'kube-controller-manager', operation: 'Update', subresource: 'status' }
-    const inherited = { ...goOperator, manager: 'metacontroller', operation: 'Apply' }
+    const takenOver = { ...goOperator, manager: 'metacontroller', operation: 'Apply' }
 
-    it('is passed on after its share has become the engine’s, once', async () => {
+    it('is passed on after its fields have become the engine’s, once', async () => {
       const managedFields = [goOperator, controllers]
       api.put(collection, { metadata: { name: 'web', namespace: 'a', ownerReferences: [owner], managedFields } })
 
@@ -121,7 +121,7 @@ describe('an apply of a child', () => {
 
       expect(status).toBe(200)
       expect(reached()).toEqual(['PATCH', 'GET', 'PATCH', 'PATCH'])
-      expect(api.get(collection, 'web')?.metadata['managedFields']).toEqual([controllers, inherited])
+      expect(api.get(collection, 'web')?.metadata['managedFields']).toEqual([controllers, takenOver])
       expect(stringAt(body, 'metadata', 'resourceVersion')).toBe(api.get(collection, 'web')?.metadata.resourceVersion)
 
       await apply()
@@ -137,7 +137,7 @@ describe('an apply of a child', () => {
       const { body } = await apply()
 
       expect(reached().slice(1)).toEqual(['PATCH', 'PATCH', 'PATCH'])
-      expect(api.get(collection, 'web')?.metadata['managedFields']).toEqual([inherited])
+      expect(api.get(collection, 'web')?.metadata['managedFields']).toEqual([takenOver])
       expect(stringAt(body, 'metadata', 'resourceVersion')).toBe(api.get(collection, 'web')?.metadata.resourceVersion)
     })
 
@@ -224,17 +224,17 @@ describe('an apply of a child', () => {
     })
   })
 
-  describe('under the name of what an earlier parent left behind', () => {
+  describe('under the name of the orphan of an earlier parent', () => {
     const parents = `/apis/${owner.apiVersion}/namespaces/a/gadgets`
-    const leftBehind = {
+    const orphan = {
       ...applied,
       metadata: { ...applied.metadata, ownerReferences: [{ ...owner, uid: 'p0' }] },
       spec: { old: true },
     }
 
-    it('is made anew after the left-behind has been deleted', async () => {
+    it('is made anew after the orphan has been deleted', async () => {
       api.put(parents, { metadata: { name: 'web', namespace: 'a', uid: 'p1' } })
-      const { uid, resourceVersion } = api.put(collection, leftBehind).metadata
+      const { uid, resourceVersion } = api.put(collection, orphan).metadata
 
       expect((await apply()).status).toBe(201)
       expect(reached()).toEqual(['PATCH', 'GET', 'DELETE', 'PATCH'])
@@ -251,7 +251,7 @@ describe('an apply of a child', () => {
       ['is gone', undefined],
     ])('is refused where the claiming parent %s: an engine that is behind deletes nothing', async (_, uid) => {
       if (uid !== undefined) api.put(parents, { metadata: { name: 'web', namespace: 'a', uid } })
-      const before = api.put(collection, leftBehind)
+      const before = api.put(collection, orphan)
 
       expect((await apply()).status).toBe(409)
       expect(api.get(collection, 'web')).toEqual(before)
@@ -259,8 +259,8 @@ describe('an apply of a child', () => {
 
     it('is refused where somebody else owns it too', async () => {
       api.put(parents, { metadata: { name: 'web', namespace: 'a', uid: 'p1' } })
-      const ownerReferences = [...leftBehind.metadata.ownerReferences, { kind: 'Job', name: 'j', uid: 'u9' }]
-      const before = api.put(collection, { ...leftBehind, metadata: { ...leftBehind.metadata, ownerReferences } })
+      const ownerReferences = [...orphan.metadata.ownerReferences, { kind: 'Job', name: 'j', uid: 'u9' }]
+      const before = api.put(collection, { ...orphan, metadata: { ...orphan.metadata, ownerReferences } })
 
       expect((await apply()).status).toBe(409)
       expect(api.get(collection, 'web')).toEqual(before)
@@ -269,8 +269,8 @@ describe('an apply of a child', () => {
     it('is refused while something holds it back', async () => {
       api.put(parents, { metadata: { name: 'web', namespace: 'a', uid: 'p1' } })
       const going = {
-        ...leftBehind,
-        metadata: { ...leftBehind.metadata, uid: 'x', resourceVersion: '7', deletionTimestamp: '2026-01-01T00:00:00Z' },
+        ...orphan,
+        metadata: { ...orphan.metadata, uid: 'x', resourceVersion: '7', deletionTimestamp: '2026-01-01T00:00:00Z' },
       }
       answerInTurn(
         [409],
@@ -286,11 +286,11 @@ describe('an apply of a child', () => {
       expect(reached()).toEqual(['PATCH', 'GET', 'DELETE', 'PATCH', 'GET'])
     })
 
-    it('is refused where somebody has made the left-behind his own since it was looked at', async () => {
-      const { uid = '' } = api.put(collection, leftBehind).metadata
-      const metadata = { ...leftBehind.metadata, uid, ownerReferences: [{ kind: 'Job', name: 'j', uid: 'u9' }] }
+    it('is refused where somebody has made the orphan his own since it was looked at', async () => {
+      const { uid = '' } = api.put(collection, orphan).metadata
+      const metadata = { ...orphan.metadata, uid, ownerReferences: [{ kind: 'Job', name: 'j', uid: 'u9' }] }
       api.handle(/gadgets\/web$/, (_request, stream) => {
-        api.put(collection, { ...leftBehind, metadata })
+        api.put(collection, { ...orphan, metadata })
         stream.respond({ ':status': 200, 'content-type': 'application/json' })
         stream.end(JSON.stringify({ metadata: { name: 'web', namespace: 'a', uid: 'p1' } }))
       })
@@ -301,7 +301,7 @@ describe('an apply of a child', () => {
 
     it('is refused in a dry run', async () => {
       api.put(parents, { metadata: { name: 'web', namespace: 'a', uid: 'p1' } })
-      api.put(collection, leftBehind)
+      api.put(collection, orphan)
 
       const answer = await fetch(`${running.url}${path}?fieldManager=metacontroller&force=true&dryRun=All`, {
         method: 'PATCH',

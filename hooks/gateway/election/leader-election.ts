@@ -3,14 +3,14 @@ import { sleep } from '../../runtime/sleep.ts'
 import type { GatewayContext } from '../context.ts'
 import { answerTooLarge, type Call, readBody } from '../routing/call.ts'
 import { askWith, forward, relay } from '../routing/forward.ts'
-import { holderOf, isAbandoned, isWrittenBy, type LeaseSighting, sighted, vacated } from './lease.ts'
+import { holderOf, isAbandoned, isWrittenBy, type LeaseObservation, observed, released } from './lease.ts'
 
 /**
  * The engine's leader election, as it passes through. Metacontroller never releases its lease, and one that waits asks
  * for it only every 2 to 4.4 s. So the gateway of the one that stopped frees it, and the gateway of the one that waits
  * answers its question late, as soon as the answer is yes: more than half of the time it is then taken at once.
  */
-export interface Leases {
+export interface LeaderElection {
   /** Passes on a write of the lease, and remembers who this engine is. */
   write(call: Call): Promise<void>
   /** Answers the engine's look at the lease; while another holds it, late. */
@@ -25,10 +25,10 @@ const holdMilliseconds = 4_000
 const releaseAttempts = 3
 const releaseMilliseconds = 5_000
 
-export function createLeases({ upstream, logger, metrics }: GatewayContext): Leases {
+export function createLeaderElection({ upstream, logger, metrics }: GatewayContext): LeaderElection {
   let path: string | undefined
   let bodies: readonly Buffer[] = []
-  let sighting: LeaseSighting | undefined
+  let observation: LeaseObservation | undefined
 
   async function look(target: string, signal: AbortSignal): Promise<unknown> {
     const answer = await upstream.ask({ method: 'GET', target, headers: { accept: 'application/json' }, signal })
@@ -41,7 +41,7 @@ export function createLeases({ upstream, logger, metrics }: GatewayContext): Lea
       method: 'PUT',
       target,
       headers: { accept: 'application/json', 'content-type': 'application/json' },
-      body: Buffer.from(JSON.stringify(vacated(lease, new Date().toISOString()))),
+      body: Buffer.from(JSON.stringify(released(lease, new Date().toISOString()))),
       signal,
     })
     answer.body.drop()
@@ -55,8 +55,8 @@ export function createLeases({ upstream, logger, metrics }: GatewayContext): Lea
     if (holder === undefined || isWrittenBy(bodies, holder)) return false
 
     const now = performance.now()
-    sighting = sighted(sighting, lease, now)
-    if (!isAbandoned(lease, sighting, now)) return true
+    observation = observed(observation, lease, now)
+    if (!isAbandoned(lease, observation, now)) return true
     if ((await free(target, lease, signal)) !== 200) return true
     metrics.releases.inc({ outcome: 'abandoned' })
     logger.info({ holder }, 'lease was not renewed in time and is free')

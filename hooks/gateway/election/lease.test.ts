@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { holderOf, isAbandoned, isWrittenBy, sighted, vacated } from './lease.ts'
+import { holderOf, isAbandoned, isWrittenBy, observed, released } from './lease.ts'
 
 const lease = {
   apiVersion: 'coordination.k8s.io/v1',
@@ -35,8 +35,8 @@ describe('a lease', () => {
     expect(isWrittenBy([], 'pod-1_0c9b')).toBe(false)
   })
 
-  it('is vacated as client-go does it, and keeps the rest', () => {
-    expect(vacated(lease, '2026-11-22T12:00:07.123Z')).toEqual({
+  it('is released as client-go does it, and keeps the rest', () => {
+    expect(released(lease, '2026-11-22T12:00:07.123Z')).toEqual({
       ...lease,
       spec: {
         holderIdentity: '',
@@ -53,9 +53,9 @@ describe('a lease', () => {
     ['after it', 15_001, '5', true],
     ['not when it was renewed meanwhile', 15_001, '6', false],
   ])('counts as abandoned %s', (_, elapsed, resourceVersion, expected) => {
-    const first = sighted(undefined, lease, 0)
+    const first = observed(undefined, lease, 0)
     const now = { ...lease, metadata: { ...lease.metadata, resourceVersion } }
 
-    expect(isAbandoned(now, sighted(first, now, elapsed), elapsed)).toBe(expected)
+    expect(isAbandoned(now, observed(first, now, elapsed), elapsed)).toBe(expected)
   })
 })

@@ -15,7 +15,7 @@ export function isWrittenBy(bodies: readonly Buffer[], holder: string): boolean 
 }
 
 /** The lease as its holder would leave it: free, as client-go's own release writes it. `now` is ISO 8601. */
-export function vacated(lease: unknown, now: string): unknown {
+export function released(lease: unknown, now: string): unknown {
   const time = now.replace(/\.(\d{3})Z$/, '.$1000Z') // MicroTime
   return {
     ...(isRecord(lease) ? lease : {}),
@@ -30,19 +30,23 @@ export function vacated(lease: unknown, now: string): unknown {
 }
 
 /** What the gateway saw of a lease: the record does not change while its holder is gone. */
-export interface LeaseSighting {
+export interface LeaseObservation {
   readonly version: string | undefined
   readonly sinceMilliseconds: number
 }
 
-/** The sighting after one more look: the time starts anew whenever the lease has changed. */
-export function sighted(before: LeaseSighting | undefined, lease: unknown, nowMilliseconds: number): LeaseSighting {
+/** The observation after one more look: the time starts anew whenever the lease has changed. */
+export function observed(
+  before: LeaseObservation | undefined,
+  lease: unknown,
+  nowMilliseconds: number,
+): LeaseObservation {
   const version = stringAt(lease, 'metadata', 'resourceVersion')
   return before !== undefined && before.version === version ? before : { version, sinceMilliseconds: nowMilliseconds }
 }
 
 /** Whether a lease has gone unrenewed for its whole duration by our own clock, the rule by which any candidate takes it. */
-export function isAbandoned(lease: unknown, sighting: LeaseSighting, nowMilliseconds: number): boolean {
+export function isAbandoned(lease: unknown, observation: LeaseObservation, nowMilliseconds: number): boolean {
   const duration = numberAt(lease, 'spec', 'leaseDurationSeconds') ?? 15
-  return nowMilliseconds - sighting.sinceMilliseconds > duration * 1000
+  return nowMilliseconds - observation.sinceMilliseconds > duration * 1000
 }

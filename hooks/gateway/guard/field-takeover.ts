@@ -1,31 +1,31 @@
 import { collect, parsedJson } from '../../apiserver/json/document.ts'
 import { resourceOf } from '../../apiserver/path.ts'
 import type { GatewayContext } from '../context.ts'
-import { inheritancePatch } from './managed-fields.ts'
+import { takeoverPatch } from './managed-fields.ts'
 
-interface Inheritance {
+interface Takeover {
   /** The child, or its metadata alone. */
   readonly child: unknown
   readonly path: string
   /** The engine's field manager. */
-  readonly heir: string
+  readonly manager: string
   readonly signal: AbortSignal
 }
 
 const attempts = 3
 
 /**
- * Makes the Go operator's share in a child of ours the engine's, so that the next apply ends it; answers whether there
- * was one. What fails is tried again with the next apply, whose answer still shows the share.
+ * Takes over the Go operator's fields of a child of ours for the engine, whose next apply takes out what it does not set;
+ * answers whether there were any. What fails is tried again with the next apply, whose answer still shows them.
  */
-export async function inheritOperatorsShare(
-  { child, path, heir, signal }: Inheritance,
+export async function takeOverFields(
+  { child, path, manager, signal }: Takeover,
   { upstream, takeoverManagers, metrics, logger }: GatewayContext,
 ): Promise<boolean> {
   const accept = 'application/json'
   let current = child
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const patch = inheritancePatch(current, takeoverManagers, heir)
+    const patch = takeoverPatch(current, takeoverManagers, manager)
     if (patch === undefined) return false
 
     const headers = { accept, 'content-type': 'application/merge-patch+json' }
@@ -33,7 +33,7 @@ export async function inheritOperatorsShare(
     const answer = await upstream.ask({ method: 'PATCH', target: path, headers, body, signal })
     await collect(answer.body)
     if (answer.status === 200) {
-      metrics.handedOver.inc({ resource: resourceOf(path) })
+      metrics.takeovers.inc({ resource: resourceOf(path) })
       return true
     }
     if (answer.status !== 409) {

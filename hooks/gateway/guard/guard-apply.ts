@@ -8,8 +8,8 @@ import { askWith, relay, relayBytes } from '../routing/forward.ts'
 import { refuseRequest } from '../routing/refuse.ts'
 import type { ChildRoute } from '../routing/route.ts'
 import { failure } from '../routing/status.ts'
-import { inheritOperatorsShare } from './field-takeover.ts'
-import { removeLeftBehind } from './orphan.ts'
+import { takeOverFields } from './field-takeover.ts'
+import { removeOrphan } from './orphan.ts'
 import { type Claim, claimOf, isStray, verdictOn } from './ownership.ts'
 
 /** What is known of the object before it is applied. */
@@ -78,13 +78,13 @@ async function look(call: Call, claim: Claim, context: GatewayContext, looks = r
   const existing = answer.status === 404 ? undefined : parsedJson(found)
   const verdict = verdictOn(claim, existing)
   if (!verdict.allowed) {
-    const { leftBehind, message } = verdict
-    const removal = leftBehind && (await removeLeftBehind(call, { claim, seen: leftBehind }, context))
+    const { orphan, message } = verdict
+    const removal = orphan && (await removeOrphan(call, { claim, seen: orphan }, context))
     if (removal === 'changed' && looks > 1) return look(call, claim, context, looks - 1)
     return removal === 'removed' ? { outcome: 'new', isLookedFor: false } : { outcome: 'refused', message }
   }
   if (verdict.uid === undefined) return { outcome: 'new', isLookedFor: true }
-  await inherit(existing, call, context)
+  await takeOver(existing, call, context)
   return { outcome: 'owned', uid: verdict.uid }
 }
 
@@ -114,11 +114,11 @@ interface Applied {
   readonly bytes: Buffer
 }
 
-/** Whether the Go operator had a share in the child that is the engine's now. */
-async function inherit(child: unknown, call: Call, context: GatewayContext): Promise<boolean> {
+/** Whether the Go operator owned fields of the child that are the engine's now. */
+async function takeOver(child: unknown, call: Call, context: GatewayContext): Promise<boolean> {
   const { path, query, signal } = call
   if (query.has('dryRun')) return false
-  return inheritOperatorsShare({ child, path, heir: managerOf(call), signal }, context)
+  return takeOverFields({ child, path, manager: managerOf(call), signal }, context)
 }
 
 function withMetadata(applied: unknown, more: Readonly<Record<string, string>>): Buffer {
@@ -163,7 +163,7 @@ function managerOf({ query }: Call): string {
 
 /**
  * What follows a successful apply; answers the child as it then is. Where the Go operator has written to a child that
- * needed no look, its share is seen only now, and a second apply ends it.
+ * needed no look, its fields are seen only now, and a second apply takes out those that we do not set.
  */
 async function settle(
   call: Call,
@@ -175,7 +175,7 @@ async function settle(
   const uid = stringAt(child, 'metadata', 'uid')
   if (uid === undefined) return bytes
   context.applied.remember(call.path, claim.parent.uid, uid)
-  if (!(await inherit(child, call, context))) return bytes
+  if (!(await takeOver(child, call, context))) return bytes
   const again = await askWith(call, context.upstream, withMetadata(applied, { uid }))
   const body = await collect(again.body)
   return again.status < 300 ? body : bytes

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inheritancePatch } from './managed-fields.ts'
+import { takeoverPatch } from './managed-fields.ts'
 
 const engine = {
   manager: 'metacontroller',
@@ -18,13 +18,13 @@ const goOperator = {
   fieldsV1: { 'f:data': { '.': {}, 'f:b': {} }, 'f:metadata': { 'f:labels': { 'f:c': {} } } },
 }
 
-function inherited(...managedFields: readonly unknown[]): unknown {
-  return inheritancePatch({ metadata: { resourceVersion: '5', managedFields } }, ['thv-operator'], 'metacontroller')
+function takenOver(...managedFields: readonly unknown[]): unknown {
+  return takeoverPatch({ metadata: { resourceVersion: '5', managedFields } }, ['thv-operator'], 'metacontroller')
 }
 
-describe("the Go operator's share", () => {
-  it('becomes the apply of an engine that has none', () => {
-    expect(inherited(controllers, goOperator, user)).toEqual({
+describe("the Go operator's fields", () => {
+  it('become the apply of an engine that has none', () => {
+    expect(takenOver(controllers, goOperator, user)).toEqual({
       metadata: {
         resourceVersion: '5',
         managedFields: [controllers, user, { ...goOperator, manager: 'metacontroller', operation: 'Apply' }],
@@ -32,8 +32,8 @@ describe("the Go operator's share", () => {
     })
   })
 
-  it('is joined with what the engine has applied', () => {
-    expect(inherited(engine, goOperator)).toEqual({
+  it('are joined with what the engine has applied', () => {
+    expect(takenOver(engine, goOperator)).toEqual({
       metadata: {
         resourceVersion: '5',
         managedFields: [
@@ -46,17 +46,17 @@ describe("the Go operator's share", () => {
     })
   })
 
-  it('in a status ends: the engine does not apply it', () => {
-    expect(inherited(engine, { ...goOperator, subresource: 'status' })).toEqual({
+  it('in a status are given up: the engine does not apply it', () => {
+    expect(takenOver(engine, { ...goOperator, subresource: 'status' })).toEqual({
       metadata: { resourceVersion: '5', managedFields: [engine] },
     })
   })
 
   it.each([
-    ['there is none of it', [engine, controllers, user]],
+    ['there are none', [engine, controllers, user]],
     ['it applies, as we do', [engine, { ...goOperator, operation: 'Apply' }]],
     ['nothing is known', []],
-  ])('is left as it is where %s', (_, entries) => {
-    expect(inherited(...entries)).toBeUndefined()
+  ])('are left as they are where %s', (_, entries) => {
+    expect(takenOver(...entries)).toBeUndefined()
   })
 })

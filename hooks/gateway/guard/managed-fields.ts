@@ -1,35 +1,35 @@
 import { isRecord, listAt, recordAt, stringAt } from '../../kubernetes/read.ts'
 
 /**
- * The merge patch that makes the Go operator's share in a child (operation Update) the engine's own; `undefined` where it
- * has none. The engine's next apply then takes out what our kinds do not set. Without it such a field would stay for
+ * The merge patch by which a field manager takes over what previous ones own of a child (operation Update), as its own
+ * apply; `undefined` where they own nothing. The manager's next apply then takes out what our kinds do not set. Without it such a field would stay for
  * ever, or make the apply invalid: a volume of the same name and another type. Every other entry stays: Kubernetes' own
  * controllers', an autoscaler's, a user's. The resource version makes the patch fail rather than undo a write that it
  * has not seen.
  */
-export function inheritancePatch(child: unknown, managers: readonly string[], heir: string): unknown {
+export function takeoverPatch(child: unknown, previousManagers: readonly string[], manager: string): unknown {
   const entries = listAt(child, 'metadata', 'managedFields')
-  const shares = entries.filter((entry) => isShareOf(entry, managers))
-  if (shares.length === 0) return undefined
+  const previous = entries.filter((entry) => isUpdateOf(entry, previousManagers))
+  if (previous.length === 0) return undefined
 
-  const applied = entries.find((entry) => isApplyOf(entry, heir))
-  const parts = [...(applied === undefined ? [] : [applied]), ...shares.filter(isOfWholeObject)]
-  const others = entries.filter((entry) => entry !== applied && !shares.includes(entry))
+  const applied = entries.find((entry) => isApplyOf(entry, manager))
+  const own = [...(applied === undefined ? [] : [applied]), ...previous.filter(isOfWholeObject)]
+  const others = entries.filter((entry) => entry !== applied && !previous.includes(entry))
   return {
     metadata: {
       resourceVersion: stringAt(child, 'metadata', 'resourceVersion'),
-      managedFields: [...others, ...joined(parts, heir)],
+      managedFields: [...others, ...joined(own, manager)],
     },
   }
 }
 
-function joined([first, ...rest]: readonly unknown[], heir: string): readonly unknown[] {
+function joined([first, ...rest]: readonly unknown[], manager: string): readonly unknown[] {
   if (first === undefined) return []
   const fieldsV1 = rest.reduce<unknown>(
-    (all, part) => union(all, recordAt(part, 'fieldsV1')),
+    (all, entry) => union(all, recordAt(entry, 'fieldsV1')),
     recordAt(first, 'fieldsV1'),
   )
-  return [{ ...recordAt({ first }, 'first'), manager: heir, operation: 'Apply', fieldsV1 }]
+  return [{ ...recordAt({ first }, 'first'), manager, operation: 'Apply', fieldsV1 }]
 }
 
 /** Two sets of fields as one: each is a tree whose leaves are empty. */
@@ -40,7 +40,7 @@ function union(left: unknown, right: unknown): unknown {
   return Object.fromEntries(names.map((name) => [name, union(left[name], right[name])]))
 }
 
-function isShareOf(entry: unknown, managers: readonly string[]): boolean {
+function isUpdateOf(entry: unknown, managers: readonly string[]): boolean {
   return stringAt(entry, 'operation') === 'Update' && managers.includes(stringAt(entry, 'manager') ?? '')
 }
 

@@ -5,7 +5,7 @@ import type { GatewayContext } from '../context.ts'
 import type { Call } from '../routing/call.ts'
 import type { Claim, SeenObject } from './ownership.ts'
 
-interface LeftBehind {
+interface OrphanRemoval {
   readonly claim: Claim
   /** The object as it was looked at: one that has changed since may be somebody's, and stays. */
   readonly seen: SeenObject
@@ -19,9 +19,9 @@ export type Removal = 'removed' | 'changed' | 'kept'
  * would delete it too, but nobody knows when: after an outage of the API server it may have missed that the parent went.
  * The claim's parent must be the living one, since an engine that is behind may claim for one that was replaced.
  */
-export async function removeLeftBehind(
+export async function removeOrphan(
   call: Call,
-  { claim, seen }: LeftBehind,
+  { claim, seen }: OrphanRemoval,
   { upstream, scope, metrics, logger }: GatewayContext,
 ): Promise<Removal> {
   if (call.query.has('dryRun')) return 'kept'
@@ -47,7 +47,7 @@ export async function removeLeftBehind(
   await collect(answer.body)
   if (answer.status === 409) return 'changed'
   if (answer.status >= 300) return 'kept'
-  metrics.leftBehind.inc({ resource: resourceOf(call.path) })
+  metrics.orphansRemoved.inc({ resource: resourceOf(call.path) })
   logger.info({ path: call.path }, 'removed what a deleted parent of the same name had left behind')
   return 'removed'
 }

@@ -91,7 +91,7 @@ describe('an apply', () => {
     })
   })
 
-  it('waits where the object was left behind by a parent of the same name', () => {
+  it('waits where the object is the orphan of a parent of the same name', () => {
     const { allowed, text } = verdict({ ownerReferences: [{ ...owner, uid: 'u0' }] })
 
     expect(allowed).toBe(false)

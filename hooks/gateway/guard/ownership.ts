@@ -17,7 +17,7 @@ export type Verdict =
        * What only parents of the same name and another uid own: garbage, if the claim's parent is alive. Absent where it is
        * being deleted already.
        */
-      readonly leftBehind?: SeenObject
+      readonly orphan?: SeenObject
     }
 
 /** An object as it was looked at: preconditions of its deletion (`metav1.Preconditions`). */
@@ -63,8 +63,8 @@ export function verdictOn(claim: Claim, existing: unknown): Verdict {
       `${kind} ${place} still belongs to an earlier ${parent.kind} "${parent.name}" that was deleted. ` +
       'It is replaced as soon as it is gone; nothing needs to be done.'
     const isGoing = stringAt(existing, 'metadata', 'deletionTimestamp') !== undefined
-    const leftBehind = isGoing ? undefined : seenObject(existing)
-    return { allowed: false, message, ...(leftBehind === undefined ? {} : { leftBehind }) }
+    const orphan = isGoing ? undefined : seenObject(existing)
+    return { allowed: false, message, ...(orphan === undefined ? {} : { orphan }) }
   }
   const message =
     `${kind} ${place} exists and does not belong to ${parent.kind} "${parent.name}": ${whose(existing)}. ` +

@@ -1,29 +1,29 @@
 import { stringAt } from '../../kubernetes/read.ts'
 import { type ConfigMapPlace, readConfigMap } from '../../registry/published.ts'
 import { errorMessage } from '../../runtime/error-message.ts'
-import type { SourceNews } from '../change-filter.ts'
+import type { ChangeFilter } from '../change-filter.ts'
 import type { KubernetesClient } from '../kubernetes/client.ts'
 import { type Source, valueOf } from './source.ts'
 
 interface ConfigMapOptions {
   readonly place: ConfigMapPlace
-  readonly news: SourceNews
+  readonly changeFilter: ChangeFilter
   readonly client: KubernetesClient
 }
 
 /** A document under a key of a ConfigMap in the registry's namespace. */
-export function configMapSource({ client, place, news }: ConfigMapOptions): Source {
+export function configMapSource({ client, place, changeFilter }: ConfigMapOptions): Source {
   const { namespace, configmap } = place
   const { name } = configmap
   const path = `/api/v1/namespaces/${namespace}/configmaps/${name}`
   return {
     async fetch(signal) {
-      news.reading()
+      changeFilter.reading()
       const found = await client.get(path, signal).catch((error: unknown) => {
-        news.read(undefined)
+        changeFilter.read(undefined)
         throw new Error(`failed to get ConfigMap ${namespace}/${name}: ${errorMessage(error)}`, { cause: error })
       })
-      news.read(versionOf(found))
+      changeFilter.read(versionOf(found))
       return valueOf(readConfigMap(found, place))
     },
   }

@@ -1,5 +1,5 @@
 import type { MCPRegistrySpec } from '../../api/mcp-registry.ts'
-import type { SourceNews } from '../change-filter.ts'
+import type { ChangeFilter } from '../change-filter.ts'
 import type { KubernetesClient } from '../kubernetes/client.ts'
 import type { GuardedHttp } from '../network/guarded-http.ts'
 import { type ApiLimits, apiSource } from './api.ts'
@@ -12,7 +12,7 @@ import type { Source } from './source.ts'
 export interface SourceTools {
   readonly client: KubernetesClient
   readonly http: GuardedHttp
-  readonly news: SourceNews
+  readonly changeFilter: ChangeFilter
   readonly namespace: string
   readonly credentialsDirectory: string | undefined
   readonly limits: { readonly api: ApiLimits; readonly git: GitLimits }
@@ -20,10 +20,10 @@ export interface SourceTools {
 
 /** The source that a spec names; what it lacks was found before (`sourceFault`). */
 export function sourceOf({ source }: MCPRegistrySpec, tools: SourceTools): Source {
-  const { client, http, news, namespace, credentialsDirectory, limits } = tools
+  const { client, http, changeFilter, namespace, credentialsDirectory, limits } = tools
   const { format, configmap, git, api } = source
   if (source.type === 'configmap' && configmap)
-    return configMapSource({ client, news, place: { configmap, namespace, format } })
+    return configMapSource({ client, changeFilter, place: { configmap, namespace, format } })
   if (source.type === 'git' && git) {
     return gitSource({ http, git, format, credentials: mountedCredentials(credentialsDirectory), limits: limits.git })
   }
