@@ -42,7 +42,7 @@ describe('a git source', () => {
     git.commit({ 'other.json': '{}' })
     const running = await registry({ spec: spec(git.url, {}, { syncPolicy: { interval: '1s' } }) })
     await phase(running, 'Failed')
-    expect(messageOf(running)).toContain('failed to get file registry.json from repository')
+    expect(messageOf(running)).toContain('failed to get file registry.json from repository: file not found')
     git.commit({ 'registry.json': three })
     await phase(running, 'Ready')
   })

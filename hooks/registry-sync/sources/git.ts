@@ -98,8 +98,12 @@ function isRefusedCommit(error: unknown): boolean {
 /** A file of a commit, found from its root tree; counting the files bounds what a repository may be. */
 async function readFile(clone: Clone, commit: string, path: string, limits: GitLimits): Promise<Uint8Array> {
   await countFiles(clone, commit, limits.files)
-  const { blob } = await git.readBlob({ ...clone, oid: commit, filepath: path.replace(/^\/+/, '') })
-  return blob
+  try {
+    const { blob } = await git.readBlob({ ...clone, oid: commit, filepath: path.replace(/^\/+/, '') })
+    return blob
+  } catch (error) {
+    throw error instanceof git.Errors.NotFoundError ? new Error('file not found', { cause: error }) : error
+  }
 }
 
 async function countFiles(clone: Clone, commit: string, limit: number): Promise<void> {
