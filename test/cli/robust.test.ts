@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { nearest } from '../../hooks/cli/nearest.ts'
 import { buildPrograms, built } from '../support/built-programs.ts'
-import { folderOf, freshFolder, run, server } from './run.ts'
+import { scratchFolder } from '../support/scratch-folder.ts'
+import { folderOf, run, server } from './run.ts'
 
 const oneSentence = /^[^\n]{10,300}\n$/
 
 describe('what cannot be read is said in one sentence, without a stack', () => {
   it.each([
-    ['a folder without objects', () => freshFolder(), /^There is no YAML or JSON file in /],
+    ['a folder without objects', () => scratchFolder(), /^There is no YAML or JSON file in /],
     ['a link to nothing', () => linked('/nonexistent/a.yaml'), /a\.yaml cannot be read: ENOENT/],
     ['a file that is not there', () => join(tmpdir(), 'no-such-file.yaml'), /cannot be read\. Give an existing/],
   ])('%s', async (_, path, message) => {
@@ -89,7 +90,7 @@ describe('the program', () => {
 })
 
 function linked(target: string): string {
-  const folder = freshFolder()
+  const folder = scratchFolder()
   symlinkSync(target, join(folder, 'a.yaml'))
   return folder
 }

@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execute, exists } from '../../hooks/cli/execute.ts'
 import { runCli } from '../../hooks/cli/run-cli.ts'
+import { scratchFolder } from '../support/scratch-folder.ts'
 
 export interface Ran {
   readonly code: number
@@ -30,9 +30,9 @@ export async function run(
   return { code, out: out.join(''), err: err.join('') }
 }
 
-/** A new folder with these files, by name. */
+/** A scratch folder with these files, by name. */
 export function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = freshFolder()
+  const folder = scratchFolder()
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   return folder
 }
@@ -47,9 +47,4 @@ metadata:
 ${metadata}spec:
   ${indented}
 `
-}
-
-/** A new, empty folder. */
-export function freshFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'toolhive-operator-'))
 }

@@ -1,16 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { reasons } from '../../hooks/api/reasons.ts'
 import { commands } from '../../hooks/cli/run-cli.ts'
 import { Environment } from '../../hooks/http/environment.ts'
 import { kinds } from '../../hooks/kinds/index.ts'
+import { scratchFolder } from '../../test/support/scratch-folder.ts'
 import { generate } from './generate.ts'
-
-function emptyRoot(): string {
-  return mkdtempSync(join(tmpdir(), 'toolhive-operator-'))
-}
 
 async function run(
   root: string,
@@ -27,7 +23,7 @@ async function run(
 
 describe('generate', () => {
   it('writes what is missing, and finds nothing to do the second time', async () => {
-    const root = emptyRoot()
+    const root = scratchFolder()
 
     const first = await run(root)
     const second = await run(root)
@@ -38,7 +34,7 @@ describe('generate', () => {
   })
 
   it('with --check names what is missing, changed or left over, and writes nothing', async () => {
-    const root = emptyRoot()
+    const root = scratchFolder()
     await run(root)
     writeFileSync(join(root, 'manifests/crds/old.yaml'), '')
     writeFileSync(join(root, 'docs/reference/reasons.md'), 'edited')
@@ -54,7 +50,7 @@ describe('generate', () => {
   })
 
   it('removes what nothing makes any more', async () => {
-    const root = emptyRoot()
+    const root = scratchFolder()
     mkdirSync(join(root, 'manifests/crds'), { recursive: true })
     writeFileSync(join(root, 'manifests/crds/old.yaml'), '')
 
@@ -64,7 +60,7 @@ describe('generate', () => {
   })
 
   it('makes pages that name every reason, variable, field and kind', async () => {
-    const root = emptyRoot()
+    const root = scratchFolder()
     await run(root)
     const page = (name: string): string => readFileSync(join(root, 'docs/reference', `${name}.md`), 'utf8')
 
