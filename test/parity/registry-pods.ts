@@ -6,11 +6,11 @@ import { outcomeName, storageName } from '../../hooks/registry/names.ts'
 import { type Outcome, readOutcome } from '../../hooks/registry/outcome.ts'
 import { type OwnedConfigMap, outcomeConfigMap } from '../../hooks/registry/published.ts'
 import { type AttemptTools, type Registry, synchronise } from '../../hooks/registry-sync/attempt.ts'
+import { createChangeFilter } from '../../hooks/registry-sync/change-filter.ts'
 import { fieldManager, type KubernetesClient } from '../../hooks/registry-sync/kubernetes/client.ts'
 import type { GuardedHttp } from '../../hooks/registry-sync/network/guarded-http.ts'
 import { programLimits } from '../../hooks/registry-sync/program.ts'
 import { registryOf } from '../../hooks/registry-sync/registry-object.ts'
-import { createSourceNews } from '../../hooks/registry-sync/source-news.ts'
 import { versionOf } from '../../hooks/registry-sync/sources/config-map.ts'
 import { sourceOf } from '../../hooks/registry-sync/sources/source-of.ts'
 import { apply, type Cluster, find, ofKind } from '../../hooks/simulator/cluster.ts'
@@ -50,7 +50,12 @@ async function runPod(cluster: Cluster, registry: Registry, http: GuardedHttp): 
   const publish = (configMaps: readonly OwnedConfigMap[]): void => {
     for (const configMap of configMaps) apply(cluster, configMap, fieldManager)
   }
-  const tools = { client: clientOf(cluster), http, news: createSourceNews(() => {}), credentialsDirectory: undefined }
+  const tools = {
+    client: clientOf(cluster),
+    http,
+    changeFilter: createChangeFilter(() => {}),
+    credentialsDirectory: undefined,
+  }
   const attemptTools: AttemptTools = {
     sourceOf: () => sourceOf(spec, { ...tools, namespace: owner.namespace, limits: programLimits }),
     publisher: { ...noPublisher, publish: async (published) => publish(published) },

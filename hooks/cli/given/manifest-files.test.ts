@@ -9,7 +9,6 @@ describe('files of a folder', () => {
     ['values.yaml', true],
     ['kustomization.yaml', false],
     ['overlays/prod/kustomization.yml', false],
-    ['package.json', false],
     ['.github/workflows/diff.yaml', false],
     ['.hidden.yaml', false],
     ['chart/Chart.yaml', false],
@@ -27,7 +26,15 @@ describe('files of a folder', () => {
   })
 
   it('what npm and git keep is not even named', () => {
-    expect(manifestFiles(['node_modules/a/b.json', 'a/node_modules/c.yaml', '.git/x.yaml'])).toEqual({
+    expect(
+      manifestFiles([
+        'node_modules/a/b.json',
+        'a/node_modules/c.yaml',
+        '.git/x.yaml',
+        'package.json',
+        'a/tsconfig.json',
+      ]),
+    ).toEqual({
       files: [],
       skipped: [],
     })

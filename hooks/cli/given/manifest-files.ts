@@ -1,11 +1,15 @@
 import { basename, dirname, join } from 'node:path'
 
 /** Files of tools that stand beside manifests in a repository. */
-const toolFiles = /^(kustomization\.ya?ml|Chart\.(ya?ml|lock)|package(-lock)?\.json|tsconfig(\..*)?\.json)$/
+const toolFiles = /^(kustomization\.ya?ml|Chart\.(ya?ml|lock))$/
+
+/** What npm and git keep: nobody takes these for manifests. */
+const unmeant = /(^|\/)((node_modules|\.git)\/|(package(-lock)?|tsconfig(\.[^/]*)?)\.json$)/
 
 /**
  * Sorts the YAML and JSON files of a folder, given relative to it: those that may hold objects, and those that belong to
- * tools (Kustomize, Helm, npm), to a chart (its values and templates are no manifests yet), or to a hidden folder.
+ * tools (Kustomize, Helm), to a chart (its values and templates are no manifests yet), or to a hidden folder. What npm and
+ * git keep is neither.
  */
 export function manifestFiles(files: readonly string[]): {
   readonly files: readonly string[]
@@ -14,8 +18,7 @@ export function manifestFiles(files: readonly string[]): {
   const charts = files.filter((file) => /^Chart\.ya?ml$/.test(basename(file))).map((file) => dirname(file))
   const isSkipped = (file: string): boolean =>
     toolFiles.test(basename(file)) || isHidden(file) || charts.some((chart) => isOfChart(chart, file))
-  // Nobody means what npm and git keep: that is not worth a line.
-  const seen = files.filter((file) => !/(^|\/)(node_modules|\.git)\//.test(file))
+  const seen = files.filter((file) => !unmeant.test(file))
   return { files: seen.filter((file) => !isSkipped(file)), skipped: seen.filter(isSkipped) }
 }
 
