@@ -15,9 +15,9 @@ export type ConfigMapAuthz = z.infer<typeof ConfigMapAuthz>
 export const InlineAuthz = z.object({
   policies: list(text(policyBounds.length), policyBounds.count)
     .min(1)
-    .describe('Cedar policies. Refused when there is none.'),
+    .describe('Cedar policies. At least one is required.'),
   entitiesJson: DocumentText.default('[]').describe(
-    'Cedar entities as a JSON list: who and what the policies speak of. Default: an empty list.',
+    'Cedar entities as a JSON array: the principals and resources that the policies refer to. Default: an empty array.',
   ),
 })
 export type InlineAuthz = z.infer<typeof InlineAuthz>
@@ -28,23 +28,21 @@ export const AuthzConfig = z
     type: z
       .enum(['configMap', 'inline'])
       .default('configMap')
-      .describe('Where the policies come from: a ConfigMap or this object. Default: configMap.'),
-    configMap: ConfigMapAuthz.optional().describe(
-      'Where the policies are for type configMap: refused when absent there.',
-    ),
-    inline: InlineAuthz.optional().describe('The policies for type inline: refused when absent there.'),
+      .describe('Where the policies are defined: in a ConfigMap or in this object. Default: configMap.'),
+    configMap: ConfigMapAuthz.optional().describe('ConfigMap that holds the policies. Required for type configMap.'),
+    inline: InlineAuthz.optional().describe('Policies defined in this object. Required for type inline.'),
   })
   .meta(
     celRules([
       {
         rule: "self.type != 'configMap' || has(self.configMap)",
-        message: 'type configMap needs the block configMap: add configMap.name, or set type to inline',
+        message: 'type configMap requires the field configMap: add configMap.name, or set type to inline',
         reason: 'FieldValueRequired',
         fieldPath: '.configMap',
       },
       {
         rule: "self.type != 'inline' || has(self.inline)",
-        message: 'type inline needs the block inline: add inline.policies, or set type to configMap',
+        message: 'type inline requires the field inline: add inline.policies, or set type to configMap',
         reason: 'FieldValueRequired',
         fieldPath: '.inline',
       },

@@ -13,7 +13,7 @@ export const readyColumn: PrinterColumn = {
   name: 'Ready',
   type: 'string',
   jsonPath: ".status.conditions[?(@.type=='Ready')].status",
-  description: 'Whether everything that the object asks for is there and works.',
+  description: 'Whether everything that the spec asks for is running.',
 }
 
 /** What an MCP client is given; shown with `-o wide`. */
@@ -21,7 +21,7 @@ export const endpointColumn: PrinterColumn = {
   name: 'Endpoint',
   type: 'string',
   jsonPath: '.status.endpoint',
-  description: 'What an MCP client inside the cluster connects to.',
+  description: 'URL for MCP clients inside the cluster.',
   priority: 1,
 }
 

@@ -18,17 +18,17 @@ export const Condition = z.object({
     .regex(
       /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$/,
     )
-    .describe('What the condition is about, in CamelCase.'),
-  status: z.enum(['True', 'False', 'Unknown']).describe('Whether it holds: True, False or Unknown.'),
+    .describe('Type of the condition, in CamelCase.'),
+  status: z.enum(['True', 'False', 'Unknown']).describe('Status of the condition: True, False or Unknown.'),
   reason: z
     .string()
     .min(1)
     .max(1024)
     .regex(/^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/)
-    .describe('Why, in one CamelCase word that programs can compare.'),
-  message: StatusText.describe('Why, in a sentence for people: what is wrong and what to do.'),
-  lastTransitionTime: Time.describe('When the status last changed from one value to another.'),
-  observedGeneration: Generation.optional().describe('The generation of the object for which this was found.'),
+    .describe('Machine-readable reason for the status, in CamelCase.'),
+  message: StatusText.describe('Human-readable explanation: what is wrong and how to fix it.'),
+  lastTransitionTime: Time.describe('Time at which the status of the condition last changed.'),
+  observedGeneration: Generation.optional().describe('Generation of the object to which the condition applies.'),
 })
 export type Condition = z.infer<typeof Condition>
 
@@ -36,9 +36,9 @@ export type Condition = z.infer<typeof Condition>
 export const Conditions = z
   .array(Condition)
   .optional()
-  .meta({ ...listMap('type'), maxItems: 100, description: 'What was checked and found; Ready sums it up.' })
+  .meta({ ...listMap('type'), maxItems: 100, description: 'Results of the individual checks. Ready summarises them.' })
 
 /** The generation for which the status was written. */
 export const ObservedGeneration = Generation.optional().describe(
-  'The generation of the object for which this status was written; older than metadata.generation means outdated.',
+  'Generation of the object to which this status applies. If it is lower than metadata.generation, the status is out of date.',
 )

@@ -9,7 +9,7 @@ export type Port = z.infer<typeof Port>
 export const EnvVar = z.object({
   name: ShortText.describe('Name of the environment variable.'),
   value: DocumentText.describe(
-    'Value of the variable, readable in this object: use secrets for what must stay secret.',
+    'Value of the variable, stored in plain text in this object. For sensitive values, use secrets instead.',
   ),
 })
 export type EnvVar = z.infer<typeof EnvVar>
@@ -18,10 +18,10 @@ export type EnvVar = z.infer<typeof EnvVar>
 export const Volume = z.object({
   name: ObjectName.describe('Name of the volume in the pod.'),
   hostPath: FilePath.describe(
-    'Path on the node. Pod Security levels other than privileged refuse pods with such volumes.',
+    'Path on the node. Every Pod Security level except privileged rejects pods with such volumes.',
   ),
   mountPath: FilePath.describe('Path in the container of the MCP server.'),
-  readOnly: z.boolean().default(false).describe('Whether the server may only read the volume. Default: false.'),
+  readOnly: z.boolean().default(false).describe('Whether the volume is mounted read-only. Default: false.'),
 })
 export type Volume = z.infer<typeof Volume>
 
@@ -38,14 +38,18 @@ export const ResourceList = z.object({
   cpu: text(100)
     .optional()
 
-    .describe('Processor time as a quantity, for example 500m. What is no quantity is reported.'),
-  memory: text(100).optional().describe('Memory as a quantity, for example 256Mi. What is no quantity is reported.'),
+    .describe('CPU as a Kubernetes quantity, for example 500m. The status reports an invalid quantity.'),
+  memory: text(100)
+    .optional()
+    .describe('Memory as a Kubernetes quantity, for example 256Mi. The status reports an invalid quantity.'),
 })
 export type ResourceList = z.infer<typeof ResourceList>
 
 /** Limits and requests of the proxy container (WART-14: not of the MCP server). */
 export const ResourceRequirements = z.object({
-  limits: ResourceList.optional().describe('What the proxy container may use at most. Absent: no limit.'),
-  requests: ResourceList.optional().describe('What the scheduler sets aside for the proxy container. Absent: nothing.'),
+  limits: ResourceList.optional().describe('Maximum that the proxy container may use. If omitted, there is no limit.'),
+  requests: ResourceList.optional().describe(
+    'Amount that is reserved for the proxy container. If omitted, nothing is reserved.',
+  ),
 })
 export type ResourceRequirements = z.infer<typeof ResourceRequirements>

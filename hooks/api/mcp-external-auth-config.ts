@@ -8,37 +8,41 @@ import { Conditions, ObservedGeneration } from './condition.ts'
 import { SecretKeyReference } from './references.ts'
 
 export const mcpExternalAuthConfigDescription =
-  'How a proxy gets tokens for the server behind it. Servers and remote proxies of the namespace refer to it with ' +
-  'externalAuthConfigRef; a change reaches all of them.'
+  'How a proxy obtains tokens for the server behind it. Servers and remote proxies in the namespace refer to it with ' +
+  'externalAuthConfigRef; changes apply to all of them.'
 
 /** OAuth 2.0 token exchange, RFC 8693. */
 export const TokenExchange = z.object({
-  tokenUrl: Url.describe('Token endpoint at which tokens are exchanged. Refused when absent.'),
-  clientId: ShortText.describe('OAuth client by which the proxy identifies itself there. Refused when absent.'),
-  clientSecretRef: SecretKeyReference.describe("Key of a Secret that holds the client's secret. Refused when absent."),
-  audience: ShortText.describe('Audience for which the new token is asked. Refused when absent.'),
-  scopes: list(ShortText).optional().describe('Scopes for which the new token is asked. Absent: none are named.'),
+  tokenUrl: Url.describe('Token endpoint that exchanges tokens. Required.'),
+  clientId: ShortText.describe('OAuth client ID with which the proxy authenticates to the token endpoint. Required.'),
+  clientSecretRef: SecretKeyReference.describe('Key of a Secret that holds the client secret. Required.'),
+  audience: ShortText.describe('Audience to request for the new token. Required.'),
+  scopes: list(ShortText)
+    .optional()
+    .describe('Scopes to request for the new token. If omitted, no scopes are requested.'),
   externalTokenHeaderName: ShortText.optional().describe(
-    'Header that carries the new token to the server. Default: it replaces the Authorization header.',
+    'Header in which the server receives the new token. By default the token replaces the one in the Authorization header.',
   ),
 })
 export type TokenExchange = z.infer<typeof TokenExchange>
 
 /** That `tokenExchange` is there is told by the status: objects without it were accepted before (WART-54). */
 export const MCPExternalAuthConfigSpec = z.object({
-  type: z.enum(['tokenExchange']).describe('How tokens are got: tokenExchange is the only way. Refused when absent.'),
+  type: z.enum(['tokenExchange']).describe('How tokens are obtained. The only type is tokenExchange. Required.'),
   tokenExchange: TokenExchange.optional().describe(
-    'Settings for type tokenExchange. Absent: the condition Valid is False and servers that refer to it wait.',
+    'Settings for type tokenExchange. Without them the condition Valid is False and servers that refer to this object do not start.',
   ),
 })
 export type MCPExternalAuthConfigSpec = z.infer<typeof MCPExternalAuthConfigSpec>
 
 export const MCPExternalAuthConfigStatus = z.object({
-  configHash: Hash.optional().describe('Hash of the spec: what users of this object have applied is compared with it.'),
+  configHash: Hash.optional().describe(
+    'Hash of the spec. It shows whether the servers and proxies that refer to this object have applied its latest version.',
+  ),
   referencingServers: list(ObjectName, 10_000)
     .optional()
     .describe(
-      'Names of the servers and remote proxies that run with this object, sorted. It cannot be deleted while there are some.',
+      'Sorted names of the servers and remote proxies that run with this object. It cannot be deleted while any are listed.',
     ),
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
@@ -46,7 +50,7 @@ export const MCPExternalAuthConfigStatus = z.object({
 export type MCPExternalAuthConfigStatus = Immutable<z.infer<typeof MCPExternalAuthConfigStatus>>
 
 export const mcpExternalAuthConfigColumns: readonly PrinterColumn[] = [
-  { name: 'Type', type: 'string', jsonPath: '.spec.type', description: 'How tokens for the server are got.' },
+  { name: 'Type', type: 'string', jsonPath: '.spec.type', description: 'How tokens for the server are obtained.' },
   {
     name: 'Referenced By',
     type: 'string',
@@ -57,7 +61,7 @@ export const mcpExternalAuthConfigColumns: readonly PrinterColumn[] = [
     name: 'Valid',
     type: 'string',
     jsonPath: ".status.conditions[?(@.type=='Valid')].status",
-    description: 'Whether servers can use this object as it is.',
+    description: 'Whether this object is valid.',
   },
   ageColumn,
   {

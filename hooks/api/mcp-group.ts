@@ -7,10 +7,10 @@ import { ageColumn } from './columns.ts'
 import { Conditions, ObservedGeneration } from './condition.ts'
 
 export const mcpGroupDescription =
-  'A group of MCP servers and remote proxies of one namespace, which name it in groupRef. Its status lists them.'
+  'A group of MCP servers and remote proxies in one namespace. Members refer to it with groupRef; its status lists them.'
 
 export const MCPGroupSpec = z.object({
-  description: LongText.optional().describe('What the group is for, in words for people.'),
+  description: LongText.optional().describe('Human-readable description of the group.'),
 })
 export type MCPGroupSpec = z.infer<typeof MCPGroupSpec>
 
@@ -18,14 +18,12 @@ export const MCPGroupStatus = z.object({
   phase: z
     .enum(['Ready', 'Pending', 'Failed'])
     .optional()
-    .describe('Where the group stands, in one word. Ready even when it has no members.'),
-  message: StatusText.optional().describe('Why it stands there, in a sentence.'),
-  servers: list(ObjectName, 10_000).optional().describe('Names of the MCPServers that are members, sorted.'),
-  serverCount: z.int32().min(0).optional().describe('How many MCPServers are members.'),
-  remoteProxies: list(ObjectName, 10_000)
-    .optional()
-    .describe('Names of the MCPRemoteProxies that are members, sorted.'),
-  remoteProxyCount: z.int32().min(0).optional().describe('How many MCPRemoteProxies are members.'),
+    .describe('Current phase of the group. A group without members is Ready too.'),
+  message: StatusText.optional().describe('Human-readable explanation of the phase.'),
+  servers: list(ObjectName, 10_000).optional().describe('Sorted names of the MCPServers in the group.'),
+  serverCount: z.int32().min(0).optional().describe('Number of MCPServers in the group.'),
+  remoteProxies: list(ObjectName, 10_000).optional().describe('Sorted names of the MCPRemoteProxies in the group.'),
+  remoteProxyCount: z.int32().min(0).optional().describe('Number of MCPRemoteProxies in the group.'),
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
 })
@@ -42,15 +40,15 @@ export const mcpGroupColumns: readonly PrinterColumn[] = [
     name: 'Servers',
     type: 'integer',
     jsonPath: '.status.serverCount',
-    description: 'How many MCPServers are members.',
+    description: 'Number of MCPServers in the group.',
   },
   {
     name: 'Remote Proxies',
     type: 'integer',
     jsonPath: '.status.remoteProxyCount',
-    description: 'How many MCPRemoteProxies are members.',
+    description: 'Number of MCPRemoteProxies in the group.',
   },
-  { name: 'Phase', type: 'string', jsonPath: '.status.phase', description: 'Where the group stands, in one word.' },
+  { name: 'Phase', type: 'string', jsonPath: '.status.phase', description: 'Current phase of the group.' },
   ageColumn,
 ]
 

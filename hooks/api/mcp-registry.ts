@@ -10,83 +10,97 @@ import { nameRule } from './name-rules.ts'
 import { RegistrySource } from './registry-source.ts'
 
 export const mcpRegistryDescription =
-  'A registry of MCP servers: a document from a ConfigMap, a git repository or an API, kept up to date, filtered, and ' +
+  'A registry of MCP servers, read from a ConfigMap, a Git repository or an API, kept up to date, filtered, and ' +
   'served over HTTP in the namespace. It can restrict which images MCPServers may run.'
 
 /** How often the source is read again. */
 export const SyncPolicy = z.object({
   interval: text(100)
     .regex(/^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$/)
-    .describe('Time between two reads of the source, as a Go duration such as 1h30m. Refused when it is none.'),
+    .describe('Time between two reads of the source, as a Go duration such as 1h30m.'),
 })
 export type SyncPolicy = z.infer<typeof SyncPolicy>
 
 /** Names that are taken and left out, by glob. */
 export const NameFilter = z.object({
-  include: list(ShortText).optional().describe('Globs of the names that are taken. Absent or empty: all.'),
-  exclude: list(ShortText).optional().describe('Globs of the names that are left out; they win over include.'),
+  include: list(ShortText)
+    .optional()
+    .describe('Glob patterns for the names to include. If omitted or empty, all names are included.'),
+  exclude: list(ShortText)
+    .optional()
+    .describe('Glob patterns for the names to exclude. They take precedence over include.'),
 })
 export type NameFilter = z.infer<typeof NameFilter>
 
 /** Tags that are taken and left out, by exact text. */
 export const TagFilter = z.object({
-  include: list(ShortText).optional().describe('Tags of which a server needs one. Absent or empty: none is needed.'),
-  exclude: list(ShortText).optional().describe('Tags that leave a server out; they win over include.'),
+  include: list(ShortText)
+    .optional()
+    .describe('Servers with at least one of these tags are included. If omitted or empty, tags do not matter.'),
+  exclude: list(ShortText)
+    .optional()
+    .describe('Servers with any of these tags are excluded. Takes precedence over include.'),
 })
 export type TagFilter = z.infer<typeof TagFilter>
 
 /** Which servers of the source the registry holds. */
 export const RegistryFilter = z.object({
-  names: NameFilter.optional().describe('Selection by name. Absent: all names.'),
-  tags: TagFilter.optional().describe('Selection by tag. Absent: all tags.'),
+  names: NameFilter.optional().describe('Filter by name. If omitted, all names are included.'),
+  tags: TagFilter.optional().describe('Filter by tag. If omitted, all tags are included.'),
 })
 export type RegistryFilter = z.infer<typeof RegistryFilter>
 
 export const MCPRegistrySpec = z.object({
-  displayName: ShortText.optional().describe('Name of the registry for people. It has no effect.'),
-  source: RegistrySource.describe('Where the document comes from. Refused when absent.'),
-  syncPolicy: SyncPolicy.optional().describe('How often the source is read again. Absent: only when asked or changed.'),
-  filter: RegistryFilter.optional().describe('Which servers of the source the registry holds. Absent: all.'),
+  displayName: ShortText.optional().describe('Human-readable name of the registry. It has no effect.'),
+  source: RegistrySource.describe('Where the registry data comes from. Required.'),
+  syncPolicy: SyncPolicy.optional().describe(
+    'How often the source is read again. If omitted, it is read only when the spec or source ConfigMap changes or a sync is requested.',
+  ),
+  filter: RegistryFilter.optional().describe('Which servers of the source to include. If omitted, all of them.'),
   enforceServers: z
     .boolean()
     .default(false)
     .describe(
-      'Whether MCPServers of the namespace may only run images that an enforcing registry lists. Default: false.',
+      'Whether MCPServers in the namespace may run only images that an enforcing registry lists. Default: false.',
     ),
 })
 export type MCPRegistrySpec = z.infer<typeof MCPRegistrySpec>
 
 /** The outcome of reading the source. */
 export const SyncStatus = z.object({
-  phase: z.enum(['Syncing', 'Complete', 'Failed']).describe('Where the last read of the source stands.'),
-  message: StatusText.optional().describe('What the last read of the source brought, in a sentence.'),
-  lastAttempt: Time.optional().describe('When the source was last read, with success or not.'),
-  attemptCount: z.int32().min(0).optional().describe('Failed attempts since the last success. Absent: none failed.'),
-  lastSyncTime: Time.optional().describe('When the source was last read with success.'),
-  lastSyncHash: StatusText.optional().describe('Hash of what the source held at the last success.'),
-  serverCount: z.int32().min(0).optional().describe('How many servers the registry holds, after the filter.'),
+  phase: z.enum(['Syncing', 'Complete', 'Failed']).describe('Phase of the last synchronisation.'),
+  message: StatusText.optional().describe('Human-readable result of the last synchronisation.'),
+  lastAttempt: Time.optional().describe('Time of the last attempt to read the source.'),
+  attemptCount: z
+    .int32()
+    .min(0)
+    .optional()
+    .describe('Number of failed attempts since the last success. Absent if there were none.'),
+  lastSyncTime: Time.optional().describe('Time at which the source was last read successfully.'),
+  lastSyncHash: StatusText.optional().describe('Hash of the source data at the last successful synchronisation.'),
+  serverCount: z.int32().min(0).optional().describe('Number of servers in the registry, after filtering.'),
 })
 export type SyncStatus = z.infer<typeof SyncStatus>
 
 /** The registry's HTTP service. */
 export const ApiStatus = z.object({
-  phase: z
-    .enum(['NotStarted', 'Deploying', 'Ready', 'Unhealthy', 'Error'])
-    .describe("Where the registry's HTTP service stands."),
-  message: StatusText.optional().describe('Why it stands there, in a sentence.'),
-  endpoint: StatusText.optional().describe('Where clients inside the cluster reach it.'),
-  readySince: Time.optional().describe('Since when it has been ready without a break. Absent: it is not ready.'),
+  phase: z.enum(['NotStarted', 'Deploying', 'Ready', 'Unhealthy', 'Error']).describe('Phase of the registry API.'),
+  message: StatusText.optional().describe('Human-readable explanation of the phase.'),
+  endpoint: StatusText.optional().describe('URL of the registry API inside the cluster.'),
+  readySince: Time.optional().describe(
+    'Time since which the API has been continuously ready. Absent while it is not ready.',
+  ),
 })
 export type ApiStatus = z.infer<typeof ApiStatus>
 
 /** Where the synced document is kept. */
 export const StorageReference = z.object({
-  type: z.enum(['configmap']).describe('How the document is kept: in a ConfigMap.'),
+  type: z.enum(['configmap']).describe('How the registry data is stored: in a ConfigMap.'),
   configMapRef: z
     .object({ name: ObjectName.default('').describe('Name of the ConfigMap, in the same namespace.') })
     .meta(atomicMap)
     .optional()
-    .describe('The ConfigMap that holds the document after the filter.'),
+    .describe('ConfigMap that holds the filtered registry data.'),
 })
 export type StorageReference = z.infer<typeof StorageReference>
 
@@ -94,14 +108,14 @@ export const MCPRegistryStatus = z.object({
   phase: z
     .enum(['Pending', 'Ready', 'Failed', 'Syncing', 'Terminating'])
     .optional()
-    .describe('Where the registry stands, in one word. Ready among the conditions is more exact.'),
-  message: StatusText.optional().describe('Why it stands there, in a sentence.'),
-  syncStatus: SyncStatus.optional().describe('What became of the last read of the source.'),
-  apiStatus: ApiStatus.optional().describe("Where the registry's HTTP service stands."),
-  lastAppliedFilterHash: StatusText.optional().describe('Hash of the filter with which the document was made.'),
-  storageRef: StorageReference.optional().describe('Where the document is kept. Absent: there is none yet.'),
+    .describe('Current phase of the registry. The Ready condition is more precise.'),
+  message: StatusText.optional().describe('Human-readable explanation of the phase.'),
+  syncStatus: SyncStatus.optional().describe('Result of the last synchronisation.'),
+  apiStatus: ApiStatus.optional().describe('Phase of the registry API.'),
+  lastAppliedFilterHash: StatusText.optional().describe('Hash of the filter that was last applied.'),
+  storageRef: StorageReference.optional().describe('Where the registry data is stored. Absent until there is data.'),
   lastManualSyncTrigger: StatusText.optional().describe(
-    'Value of the annotation toolhive.stacklok.dev/sync-trigger that was last acted on.',
+    'Last value of the annotation toolhive.stacklok.dev/sync-trigger that started a synchronisation.',
   ),
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
@@ -109,30 +123,30 @@ export const MCPRegistryStatus = z.object({
 export type MCPRegistryStatus = Immutable<z.infer<typeof MCPRegistryStatus>>
 
 export const mcpRegistryColumns: readonly PrinterColumn[] = [
-  { name: 'Phase', type: 'string', jsonPath: '.status.phase', description: 'Where the registry stands, in one word.' },
+  { name: 'Phase', type: 'string', jsonPath: '.status.phase', description: 'Current phase of the registry.' },
   {
     name: 'Sync',
     type: 'string',
     jsonPath: '.status.syncStatus.phase',
-    description: 'What became of the last read of the source.',
+    description: 'Result of the last synchronisation.',
   },
   {
     name: 'API',
     type: 'string',
     jsonPath: '.status.apiStatus.phase',
-    description: "Where the registry's HTTP service stands.",
+    description: 'Phase of the registry API.',
   },
   {
     name: 'Servers',
     type: 'integer',
     jsonPath: '.status.syncStatus.serverCount',
-    description: 'How many servers the registry holds.',
+    description: 'Number of servers in the registry.',
   },
   {
     name: 'Last Sync',
     type: 'date',
     jsonPath: '.status.syncStatus.lastSyncTime',
-    description: 'Time since the source was last read with success.',
+    description: 'Time since the source was last read successfully.',
   },
   readyColumn,
   ageColumn,
@@ -142,10 +156,10 @@ export const mcpRegistryColumns: readonly PrinterColumn[] = [
 export const mcpRegistryRules: readonly CelRule[] = [
   nameRule(
     'size(self.metadata.name) <= 59',
-    'the name is too long for the Service <name>-api: choose one of at most 59 characters',
+    'the name is too long for the Service <name>-api: choose a name of at most 59 characters',
   ),
   nameRule(
     "self.metadata.name.matches('^[a-z][-a-z0-9]*$')",
-    'a Service is named after the registry: the name must start with a letter and hold only lower-case letters, digits and hyphens',
+    'a Service is named after the registry: the name must start with a letter and contain only lower-case letters, digits and hyphens',
   ),
 ]

@@ -15,35 +15,39 @@ import { ExternalAuthConfigReference, ToolConfigReference } from './references.t
 import { TelemetryConfig } from './telemetry.ts'
 
 export const mcpRemoteProxyDescription =
-  'A proxy in front of an MCP server that runs elsewhere. It checks who callers are and what they may do, and passes ' +
-  'calls on to the remote URL.'
+  'A proxy in front of an MCP server that runs elsewhere. It authenticates and authorizes callers and forwards their ' +
+  'requests to the remote URL.'
 
 /** A proxy for a remote MCP server. Authentication is mandatory. */
 export const MCPRemoteProxySpec = z.object({
   remoteURL: Url.regex(/^https?:\/\//).describe(
-    'URL of the remote MCP server. Refused when it starts with neither http:// nor https://.',
+    'URL of the remote MCP server. It must start with http:// or https://.',
   ),
-  port: Port.default(8080).describe('Port on which clients reach the proxy. Default: 8080.'),
+  port: Port.default(8080).describe('Port on which the proxy listens for clients. Default: 8080.'),
   transport: z
     .enum(['sse', 'streamable-http'])
     .default('streamable-http')
-    .describe('How the remote server and the proxy speak MCP. Default: streamable-http.'),
+    .describe('Transport that the remote server and the proxy use. Default: streamable-http.'),
   oidcConfig: OidcConfig.describe(
-    "How callers' tokens are checked. Refused when absent: a remote proxy is never open.",
+    'How the tokens of callers are validated. Required: a remote proxy never serves unauthenticated callers.',
   ),
   externalAuthConfigRef: ExternalAuthConfigReference.optional().describe(
-    "MCPExternalAuthConfig by which a caller's token is exchanged for one that the remote server accepts.",
+    'MCPExternalAuthConfig that exchanges the token of a caller for one that the remote server accepts.',
   ),
-  authzConfig: AuthzConfig.optional().describe('Which calls a caller may make. Absent: every call.'),
-  audit: AuditConfig.optional().describe('Whether calls are recorded. Absent: they are not.'),
+  authzConfig: AuthzConfig.optional().describe('What callers are allowed to do. If omitted, everything is allowed.'),
+  audit: AuditConfig.optional().describe('Audit logging of calls. If omitted, calls are not logged.'),
   toolConfigRef: ToolConfigReference.optional().describe('MCPToolConfig that filters and renames tools.'),
-  telemetry: TelemetryConfig.optional().describe('Traces and metrics of the proxy. Absent: none.'),
-  resources: ResourceRequirements.optional().describe('Limits and requests of the proxy container. Absent: none.'),
+  telemetry: TelemetryConfig.optional().describe('Traces and metrics of the proxy. If omitted, there are none.'),
+  resources: ResourceRequirements.optional().describe(
+    'Resource limits and requests of the proxy container. If omitted, there are none.',
+  ),
   trustProxyHeaders: z
     .boolean()
     .default(false)
-    .describe('Whether X-Forwarded headers are believed: only behind a proxy that sets them. Default: false.'),
-  resourceOverrides: ResourceOverrides.optional().describe('Labels, annotations and environment for what is made.'),
+    .describe('Whether to trust X-Forwarded headers. Enable it only behind a proxy that sets them. Default: false.'),
+  resourceOverrides: ResourceOverrides.optional().describe(
+    'Labels, annotations and environment variables for the child objects.',
+  ),
   groupRef: ObjectName.optional().describe('Name of the MCPGroup to which this proxy belongs, in the same namespace.'),
 })
 export type MCPRemoteProxySpec = z.infer<typeof MCPRemoteProxySpec>
@@ -52,19 +56,19 @@ export const MCPRemoteProxyStatus = z.object({
   phase: z
     .enum(['Pending', 'Ready', 'Failed', 'Terminating'])
     .optional()
-    .describe('Where the proxy stands, in one word. Ready among the conditions is more exact.'),
-  message: StatusText.optional().describe('Why it stands there, in a sentence.'),
+    .describe('Current phase of the proxy. The Ready condition is more precise.'),
+  message: StatusText.optional().describe('Human-readable explanation of the phase.'),
   url: StatusText.optional().describe('Address of the proxy inside the cluster, without a path.'),
   endpoint: StatusText.optional().describe(
-    'What an MCP client inside the cluster connects to: url with the path of the transport.',
+    'URL for MCP clients inside the cluster: the address in url plus the path that the transport uses.',
   ),
-  externalURL: StatusText.optional().describe('Where clients outside the cluster connect, when that is known.'),
-  readyReplicas: z.int32().min(0).optional().describe('Pods of the proxy that are ready to take calls.'),
+  externalURL: StatusText.optional().describe('URL for clients outside the cluster, if known.'),
+  readyReplicas: z.int32().min(0).optional().describe('Number of proxy pods that are ready to serve requests.'),
   toolConfigHash: Hash.optional().describe(
-    'Hash of the MCPToolConfig that the spec names. Absent: it names none, or one that does not exist.',
+    'Hash of the MCPToolConfig that the spec refers to. Absent if there is none, or if it does not exist.',
   ),
   externalAuthConfigHash: Hash.optional().describe(
-    'Hash of the MCPExternalAuthConfig that the spec names. Absent: it names none, or one that does not exist.',
+    'Hash of the MCPExternalAuthConfig that the spec refers to. Absent if there is none, or if it does not exist.',
   ),
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
@@ -72,12 +76,12 @@ export const MCPRemoteProxyStatus = z.object({
 export type MCPRemoteProxyStatus = Immutable<z.infer<typeof MCPRemoteProxyStatus>>
 
 export const mcpRemoteProxyColumns: readonly PrinterColumn[] = [
-  { name: 'Phase', type: 'string', jsonPath: '.status.phase', description: 'Where the proxy stands, in one word.' },
+  { name: 'Phase', type: 'string', jsonPath: '.status.phase', description: 'Current phase of the proxy.' },
   {
     name: 'Remote URL',
     type: 'string',
     jsonPath: '.spec.remoteURL',
-    description: 'The MCP server to which calls are passed on.',
+    description: 'MCP server to which requests are forwarded.',
   },
   { name: 'URL', type: 'string', jsonPath: '.status.url', description: 'Address of the proxy inside the cluster.' },
   readyColumn,
@@ -89,7 +93,7 @@ export const mcpRemoteProxyColumns: readonly PrinterColumn[] = [
 export const mcpRemoteProxyRules: readonly CelRule[] = [
   nameRule(
     'size(self.metadata.name) <= 46',
-    'the name is too long for the Service mcp-<name>-remote-proxy: choose one of at most 46 characters',
+    'the name is too long for the Service mcp-<name>-remote-proxy: choose a name of at most 46 characters',
   ),
   noDots,
 ]

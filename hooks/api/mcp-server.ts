@@ -16,61 +16,69 @@ import { ExternalAuthConfigReference, ToolConfigReference } from './references.t
 import { TelemetryConfig } from './telemetry.ts'
 
 export const mcpServerDescription =
-  'An MCP server: a container image that runs behind a proxy. The proxy speaks HTTP to clients, checks who they are ' +
-  'and what they may do, and passes calls on to the server in whatever transport it speaks.'
+  'An MCP server: a container image that runs behind a proxy. The proxy serves clients over HTTP, authenticates and ' +
+  'authorizes them, and forwards their requests to the server over the transport that the server uses.'
 
 /** An MCP server and its proxy. Ports have no default here: the reader knows which of the five fields wins (WART-15). */
 export const MCPServerSpec = z.object({
-  image: ShortText.describe('Container image of the MCP server. Refused when absent.'),
+  image: ShortText.describe('Container image of the MCP server. Required.'),
   transport: z
     .enum(['stdio', 'streamable-http', 'sse'])
     .default('stdio')
-    .describe('How the server in the image speaks MCP. Default: stdio.'),
+    .describe('Transport that the server in the image uses. Default: stdio.'),
   proxyMode: z
     .enum(['sse', 'streamable-http'])
     .default('sse')
-    .describe('How the proxy speaks to clients when the server speaks stdio; other transports are kept. Default: sse.'),
-  proxyPort: Port.optional().describe('Port on which clients reach the proxy. Default: the field port, else 8080.'),
-  port: Port.optional().describe('Deprecated: use proxyPort, which wins over this field.'),
-  mcpPort: Port.optional().describe(
-    'Port on which the server listens, for transports other than stdio. Default: the field targetPort, else 8080.',
+    .describe(
+      'Transport that the proxy offers to clients if the server uses stdio. Has no effect for other transports. Default: sse.',
+    ),
+  proxyPort: Port.optional().describe(
+    'Port on which the proxy listens for clients. Default: the value of port, or else 8080.',
   ),
-  targetPort: Port.optional().describe('Deprecated: use mcpPort, which wins over this field.'),
-  args: list(LongText).optional().describe('Arguments for the command of the image. Absent: none.'),
-  env: list(EnvVar).optional().describe('Environment variables for the server. Absent: none.'),
-  secrets: list(SecretEnv)
-    .optional()
-    .describe('Keys of Secrets that the server gets as environment variables. Absent: none.'),
-  volumes: list(Volume).optional().describe('Directories of the node that the server sees. Absent: none.'),
+  port: Port.optional().describe('Deprecated: use proxyPort, which takes precedence over this field.'),
+  mcpPort: Port.optional().describe(
+    'Port on which the server listens, for transports other than stdio. Default: the value of targetPort, or else 8080.',
+  ),
+  targetPort: Port.optional().describe('Deprecated: use mcpPort, which takes precedence over this field.'),
+  args: list(LongText).optional().describe('Arguments for the command of the image.'),
+  env: list(EnvVar).optional().describe('Environment variables for the server.'),
+  secrets: list(SecretEnv).optional().describe('Keys of Secrets to set as environment variables of the server.'),
+  volumes: list(Volume).optional().describe('Directories of the node to mount into the server.'),
   resources: ResourceRequirements.optional().describe(
-    "Limits and requests of the proxy container. The server's own go into podTemplateSpec, container mcp.",
+    'Resource limits and requests of the proxy container. For the server itself, set them on the container mcp in podTemplateSpec.',
   ),
   serviceAccount: ObjectName.optional().describe(
-    "ServiceAccount of the server's pod. Absent: one of its own is made, named after this object with -sa.",
+    "ServiceAccount of the server's pod. If omitted, one named after this object with the suffix -sa is created.",
   ),
   permissionProfile: PermissionProfile.optional().describe(
-    'What the server may reach. Not enforced on Kubernetes: use a NetworkPolicy. Default: the profile network.',
+    'What the server may access. Not enforced on Kubernetes: use a NetworkPolicy instead. Default: the profile network.',
   ),
   podTemplateSpec: z
     .looseObject({})
     .optional()
-    .describe("Changes to the server's pod, as a PodTemplateSpec; the server is the container named mcp."),
-  resourceOverrides: ResourceOverrides.optional().describe('Labels, annotations and environment for what is made.'),
-  oidcConfig: OidcConfig.optional().describe("How callers' tokens are checked. Absent: callers are not authenticated."),
-  authzConfig: AuthzConfig.optional().describe('Which calls a caller may make. Absent: every call.'),
-  audit: AuditConfig.optional().describe('Whether calls are recorded. Absent: they are not.'),
+    .describe("Customises the server's pod, as a PodTemplateSpec. The server is the container named mcp."),
+  resourceOverrides: ResourceOverrides.optional().describe(
+    'Labels, annotations and environment variables for the child objects.',
+  ),
+  oidcConfig: OidcConfig.optional().describe(
+    'How the tokens of callers are validated. If omitted, callers are not authenticated.',
+  ),
+  authzConfig: AuthzConfig.optional().describe('What callers are allowed to do. If omitted, everything is allowed.'),
+  audit: AuditConfig.optional().describe('Audit logging of calls. If omitted, calls are not logged.'),
   tools: list(ShortText, 10_000)
     .optional()
-    .describe('Deprecated: tools that clients see. Use toolConfigRef, which wins over this field. Absent: all tools.'),
+    .describe(
+      'Deprecated: names of the tools that clients see. Use toolConfigRef, which takes precedence over this field. If omitted, clients see all tools.',
+    ),
   toolConfigRef: ToolConfigReference.optional().describe('MCPToolConfig that filters and renames tools.'),
   externalAuthConfigRef: ExternalAuthConfigReference.optional().describe(
-    "MCPExternalAuthConfig by which a caller's token is exchanged for one that the server accepts.",
+    'MCPExternalAuthConfig that exchanges the token of a caller for one that the server accepts.',
   ),
-  telemetry: TelemetryConfig.optional().describe('Traces and metrics of the proxy. Absent: none.'),
+  telemetry: TelemetryConfig.optional().describe('Traces and metrics of the proxy. If omitted, there are none.'),
   trustProxyHeaders: z
     .boolean()
     .default(false)
-    .describe('Whether X-Forwarded headers are believed: only behind a proxy that sets them. Default: false.'),
+    .describe('Whether to trust X-Forwarded headers. Enable it only behind a proxy that sets them. Default: false.'),
   groupRef: ObjectName.optional().describe('Name of the MCPGroup to which this server belongs, in the same namespace.'),
 })
 export type MCPServerSpec = z.infer<typeof MCPServerSpec>
@@ -79,18 +87,18 @@ export const MCPServerStatus = z.object({
   phase: z
     .enum(['Pending', 'Running', 'Failed', 'Terminating'])
     .optional()
-    .describe('Where the server stands, in one word. Ready among the conditions is more exact.'),
-  message: StatusText.optional().describe('Why it stands there, in a sentence.'),
+    .describe('Current phase of the server. The Ready condition is more precise.'),
+  message: StatusText.optional().describe('Human-readable explanation of the phase.'),
   url: StatusText.optional().describe('Address of the proxy inside the cluster, without a path.'),
   endpoint: StatusText.optional().describe(
-    'What an MCP client inside the cluster connects to: url with the path of the transport.',
+    'URL for MCP clients inside the cluster: the address in url plus the path that the transport uses.',
   ),
-  readyReplicas: z.int32().min(0).optional().describe('Pods of the proxy that are ready to take calls.'),
+  readyReplicas: z.int32().min(0).optional().describe('Number of proxy pods that are ready to serve requests.'),
   toolConfigHash: Hash.optional().describe(
-    'Hash of the MCPToolConfig that the spec names. Absent: it names none, or one that does not exist.',
+    'Hash of the MCPToolConfig that the spec refers to. Absent if there is none, or if it does not exist.',
   ),
   externalAuthConfigHash: Hash.optional().describe(
-    'Hash of the MCPExternalAuthConfig that the spec names. Absent: it names none, or one that does not exist.',
+    'Hash of the MCPExternalAuthConfig that the spec refers to. Absent if there is none, or if it does not exist.',
   ),
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
@@ -98,7 +106,7 @@ export const MCPServerStatus = z.object({
 export type MCPServerStatus = Immutable<z.infer<typeof MCPServerStatus>>
 
 export const mcpServerColumns: readonly PrinterColumn[] = [
-  { name: 'Status', type: 'string', jsonPath: '.status.phase', description: 'Where the server stands, in one word.' },
+  { name: 'Status', type: 'string', jsonPath: '.status.phase', description: 'Current phase of the server.' },
   { name: 'URL', type: 'string', jsonPath: '.status.url', description: 'Address of the proxy inside the cluster.' },
   readyColumn,
   ageColumn,
@@ -110,7 +118,7 @@ export const mcpServerColumns: readonly PrinterColumn[] = [
 export const mcpServerRules: readonly CelRule[] = [
   nameRule(
     'size(self.metadata.name) <= 63',
-    'the name is too long for a label and for the Service mcp-<name>-proxy: choose one of at most 53 characters',
+    'the name is too long for a label and for the Service mcp-<name>-proxy: choose a name of at most 53 characters',
   ),
   noDots,
 ]

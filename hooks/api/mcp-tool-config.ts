@@ -8,20 +8,22 @@ import { ageColumn, messageColumn } from './columns.ts'
 import { Conditions, ObservedGeneration } from './condition.ts'
 
 export const mcpToolConfigDescription =
-  'Which tools of an MCP server clients see, and under which names. Servers and remote proxies of the namespace refer ' +
-  'to it with toolConfigRef; a change reaches all of them.'
+  'Which tools of an MCP server clients see, and under which names. Servers and remote proxies in the namespace refer ' +
+  'to it with toolConfigRef; changes apply to all of them.'
 
 /** Another name or description for one tool (WART-54: one of the two must be there). */
 export const ToolOverride = z
   .object({
-    name: ShortText.optional().describe('Name under which clients see the tool. Absent: its own name.'),
-    description: LongText.optional().describe('Description that clients see. Absent: its own description.'),
+    name: ShortText.optional().describe('Name that clients see. If omitted, the tool keeps its own name.'),
+    description: LongText.optional().describe(
+      'Description that clients see. If omitted, the tool keeps its own description.',
+    ),
   })
   .meta(
     celRules([
       {
         rule: "(has(self.name) && self.name != '') || (has(self.description) && self.description != '')",
-        message: 'an override that changes nothing: give name or description, or remove the entry',
+        message: 'the override changes nothing: set name or description, or remove the entry',
       },
     ]),
   )
@@ -30,22 +32,30 @@ export type ToolOverride = z.infer<typeof ToolOverride>
 export const MCPToolConfigSpec = z.object({
   toolsFilter: list(ShortText, 10_000)
     .optional()
-    .describe('Tools that clients see, by the names they see (after toolsOverride). Absent or empty: all tools.'),
+    .describe(
+      'Names of the tools that clients see, after toolsOverride is applied. If omitted or empty, clients see all tools.',
+    ),
   toolsOverride: map(ToolOverride, 10_000)
     .optional()
-    .describe("Other names and descriptions for tools, by the tool's own name. Absent: tools stay as they are."),
+    .describe("New names and descriptions for tools, keyed by the tool's own name. If omitted, tools are not changed."),
 })
 export type MCPToolConfigSpec = z.infer<typeof MCPToolConfigSpec>
 
 export const MCPToolConfigStatus = z.object({
-  configHash: Hash.optional().describe('Hash of the spec: what users of this object have applied is compared with it.'),
+  configHash: Hash.optional().describe(
+    'Hash of the spec. It shows whether the servers and proxies that refer to this object have applied its latest version.',
+  ),
   referencingServers: list(ObjectName, 10_000)
     .optional()
     .describe(
-      'Names of the servers and remote proxies that run with this object, sorted. It cannot be deleted while there are some.',
+      'Sorted names of the servers and remote proxies that run with this object. It cannot be deleted while any are listed.',
     ),
-  filterCount: z.int32().min(0).optional().describe('How many tools the filter lets through by name; 0 means all.'),
-  overrideCount: z.int32().min(0).optional().describe('How many tools are given another name or description.'),
+  filterCount: z
+    .int32()
+    .min(0)
+    .optional()
+    .describe('Number of tools that the filter lists; 0 means that clients see all tools.'),
+  overrideCount: z.int32().min(0).optional().describe('Number of tools with a new name or description.'),
   observedGeneration: ObservedGeneration,
   conditions: Conditions,
 })
@@ -56,13 +66,13 @@ export const mcpToolConfigColumns: readonly PrinterColumn[] = [
     name: 'Filter Count',
     type: 'integer',
     jsonPath: '.status.filterCount',
-    description: 'How many tools the filter lets through by name; 0 means all.',
+    description: 'Number of tools that the filter lists; 0 means that clients see all tools.',
   },
   {
     name: 'Override Count',
     type: 'integer',
     jsonPath: '.status.overrideCount',
-    description: 'How many tools are given another name or description.',
+    description: 'Number of tools with a new name or description.',
   },
   {
     name: 'Referenced By',
@@ -74,7 +84,7 @@ export const mcpToolConfigColumns: readonly PrinterColumn[] = [
     name: 'Valid',
     type: 'string',
     jsonPath: ".status.conditions[?(@.type=='Valid')].status",
-    description: 'Whether servers can use this object as it is.',
+    description: 'Whether this object is valid.',
   },
   ageColumn,
   {

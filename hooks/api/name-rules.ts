@@ -11,5 +11,5 @@ export function nameRule(condition: string, message: string): CelRule {
 /** The name becomes part of a Service's name, which takes no dots. */
 export const noDots = nameRule(
   "!self.metadata.name.contains('.')",
-  'the name may not contain a dot, because a Service is named after it: use a hyphen',
+  'the name must not contain a dot, because a Service is named after it: use a hyphen',
 )

@@ -6,21 +6,23 @@ import { SecretKeyReference } from './references.ts'
 /** Tokens issued by the cluster itself: service account tokens. */
 export const KubernetesOidc = z.object({
   serviceAccount: ObjectName.optional().describe(
-    'ServiceAccount whose tokens are meant. The runner cannot restrict callers to it; the status says so.',
+    'ServiceAccount whose tokens should be accepted. The proxy cannot restrict callers to it; a warning in the status says so.',
   ),
   namespace: ObjectName.optional().describe(
-    'Namespace of that ServiceAccount. The runner cannot restrict callers to it; the status says so.',
+    'Namespace of that ServiceAccount. The proxy cannot restrict callers to it; a warning in the status says so.',
   ),
-  audience: ShortText.default('toolhive').describe('Audience that a token must carry. Default: toolhive.'),
+  audience: ShortText.default('toolhive').describe('Audience that tokens must have. Default: toolhive.'),
   issuer: Url.default('https://kubernetes.default.svc').describe(
-    'Issuer that a token must carry. Default: https://kubernetes.default.svc.',
+    'Issuer that tokens must have. Default: https://kubernetes.default.svc.',
   ),
-  jwksUrl: Url.optional().describe('Where the signing keys are read. Default: found through the issuer.'),
-  introspectionUrl: Url.optional().describe('Where opaque tokens are introspected. Default: found through the issuer.'),
+  jwksUrl: Url.optional().describe('URL of the signing keys (JWKS). By default it is discovered through the issuer.'),
+  introspectionUrl: Url.optional().describe(
+    'URL of the introspection endpoint for opaque tokens. By default it is discovered through the issuer.',
+  ),
   useClusterAuth: z
     .boolean()
     .optional()
-    .describe("Whether the proxy uses its pod's CA bundle and token to reach the issuer. Default: true."),
+    .describe('Whether the proxy uses the CA bundle and token of its pod to connect to the issuer. Default: true.'),
 })
 export type KubernetesOidc = z.infer<typeof KubernetesOidc>
 
@@ -28,7 +30,7 @@ export type KubernetesOidc = z.infer<typeof KubernetesOidc>
 export const ConfigMapOidc = z.object({
   name: ObjectName.describe('Name of the ConfigMap, in the same namespace.'),
   key: ObjectName.default('oidc.json').describe(
-    'Key that holds the document. Without that key, each setting is read from a key of its own. Default: oidc.json.',
+    'Key that holds the document. If the ConfigMap has no such key, each setting is read from its own key. Default: oidc.json.',
   ),
 })
 export type ConfigMapOidc = z.infer<typeof ConfigMapOidc>
@@ -46,34 +48,38 @@ export type CaBundleReference = z.infer<typeof CaBundleReference>
 
 /** Settings written into the parent itself. */
 export const InlineOidc = z.object({
-  issuer: Url.describe('URL of the issuer, as it stands in the tokens.'),
-  audience: ShortText.optional().describe('Audience that a token must carry. Absent: any audience is accepted.'),
-  jwksUrl: Url.optional().describe('Where the signing keys are read. Default: found through the issuer.'),
-  introspectionUrl: Url.optional().describe('Where opaque tokens are introspected. Default: found through the issuer.'),
-  clientId: ShortText.optional().describe('OAuth client by which the proxy identifies itself for introspection.'),
+  issuer: Url.describe('URL of the issuer, exactly as in the tokens.'),
+  audience: ShortText.optional().describe('Audience that tokens must have. If omitted, any audience is accepted.'),
+  jwksUrl: Url.optional().describe('URL of the signing keys (JWKS). By default it is discovered through the issuer.'),
+  introspectionUrl: Url.optional().describe(
+    'URL of the introspection endpoint for opaque tokens. By default it is discovered through the issuer.',
+  ),
+  clientId: ShortText.optional().describe(
+    'OAuth client ID with which the proxy authenticates to the introspection endpoint.',
+  ),
   clientSecret: LongText.optional().describe(
-    'Deprecated: the client secret in clear text, readable by everybody who may read this object. Use clientSecretRef.',
+    'Deprecated: the client secret in plain text, visible to everyone who can read this object. Use clientSecretRef.',
   ),
   clientSecretRef: SecretKeyReference.optional().describe(
-    'Key of a Secret that holds the client secret. Wins over clientSecret.',
+    'Key of a Secret that holds the client secret. Takes precedence over clientSecret.',
   ),
   caBundleRef: CaBundleReference.optional().describe(
-    'CA bundle by which the issuer is trusted, from a ConfigMap; it is mounted into the proxy. Wins over thvCABundlePath.',
+    'CA bundle for verifying the issuer, from a ConfigMap that is mounted into the proxy. Takes precedence over thvCABundlePath.',
   ),
   thvCABundlePath: FilePath.optional().describe(
-    'Path, in the proxy container, of the CA bundle with which the issuer is checked.',
+    'Path in the proxy container of the CA bundle for verifying the issuer.',
   ),
   jwksAuthTokenPath: FilePath.optional().describe(
-    'Path, in the proxy container, of the bearer token with which keys are fetched.',
+    'Path in the proxy container of the bearer token for fetching the signing keys.',
   ),
   jwksAllowPrivateIP: z
     .boolean()
     .default(false)
-    .describe('Whether keys may be fetched from private addresses. Default: false.'),
+    .describe('Whether the signing keys may be fetched from private IP addresses. Default: false.'),
   insecureAllowHTTP: z
     .boolean()
     .default(false)
-    .describe('Whether an issuer without TLS is accepted: for development only. Default: false.'),
+    .describe('Whether to accept an issuer without TLS. For development only. Default: false.'),
 })
 export type InlineOidc = z.infer<typeof InlineOidc>
 
@@ -88,22 +94,22 @@ export const OidcConfig = z
       "URL of the protected server as clients see it (RFC 9728). Default: the URL of the proxy's Service.",
     ),
     kubernetes: KubernetesOidc.optional().describe(
-      'Settings for type kubernetes. Absent: the defaults of its fields. Ignored for other types.',
+      'Settings for type kubernetes. If omitted, the defaults of its fields apply. Ignored for other types.',
     ),
-    configMap: ConfigMapOidc.optional().describe('Settings for type configMap: refused when absent there.'),
-    inline: InlineOidc.optional().describe('Settings for type inline: refused when absent there.'),
+    configMap: ConfigMapOidc.optional().describe('Settings for type configMap. Required for that type.'),
+    inline: InlineOidc.optional().describe('Settings for type inline. Required for that type.'),
   })
   .meta(
     celRules([
       {
         rule: "self.type != 'configMap' || has(self.configMap)",
-        message: 'type configMap needs the block configMap: add configMap.name, or choose another type',
+        message: 'type configMap requires the field configMap: add configMap.name, or choose another type',
         reason: 'FieldValueRequired',
         fieldPath: '.configMap',
       },
       {
         rule: "self.type != 'inline' || has(self.inline)",
-        message: 'type inline needs the block inline: add inline with at least an issuer, or choose another type',
+        message: 'type inline requires the field inline: add inline with at least an issuer, or choose another type',
         reason: 'FieldValueRequired',
         fieldPath: '.inline',
       },

@@ -11,24 +11,22 @@ export const PermissionProfile = z
     type: z
       .enum(['builtin', 'configmap'])
       .default('builtin')
-      .describe('Whether the profile is built in or kept in a ConfigMap. Default: builtin.'),
-    name: ObjectName.describe(
-      'For type builtin: none or network, others are refused. For type configmap: the name of the ConfigMap.',
-    ),
+      .describe('Whether the profile is built in or stored in a ConfigMap. Default: builtin.'),
+    name: ObjectName.describe('For type builtin: none or network. For type configmap: the name of the ConfigMap.'),
     key: ObjectName.optional().describe(
-      'For type configmap: the key that holds the profile as JSON; refused when absent there.',
+      'Key of the ConfigMap that holds the profile as JSON. Required for type configmap.',
     ),
   })
   .meta(
     celRules([
       {
         rule: `self.type != 'builtin' || self.name in [${builtinProfiles.map((name) => `'${name}'`).join(', ')}]`,
-        message: 'there are two built-in profiles: set name to none or network, or set type to configmap',
+        message: 'the built-in profiles are none and network: set name to one of them, or set type to configmap',
         fieldPath: '.name',
       },
       {
         rule: "self.type != 'configmap' || (has(self.key) && self.key != '')",
-        message: 'type configmap needs key: name the key of the ConfigMap that holds the profile',
+        message: 'type configmap requires key: set it to the key of the ConfigMap that holds the profile',
         reason: 'FieldValueRequired',
         fieldPath: '.key',
       },

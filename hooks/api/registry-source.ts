@@ -5,18 +5,15 @@ import { SecretKeyReference } from './references.ts'
 
 /** A registry document in a ConfigMap of the namespace. */
 export const ConfigMapSource = z.object({
-  name: ObjectName.min(1).describe('Name of the ConfigMap, in the same namespace. Refused when empty.'),
-  key: ObjectName.min(1)
-
-    .default('registry.json')
-    .describe('Key that holds the registry document. Refused when empty. Default: registry.json.'),
+  name: ObjectName.min(1).describe('Name of the ConfigMap, in the same namespace.'),
+  key: ObjectName.min(1).default('registry.json').describe('Key that holds the registry data. Default: registry.json.'),
 })
 export type ConfigMapSource = z.infer<typeof ConfigMapSource>
 
 /** Credentials for a private repository over HTTPS. */
 export const GitAuth = z.object({
   username: ShortText.optional().describe(
-    'User name for HTTPS. Default: git, which hosts accept together with a token.',
+    'User name for HTTPS. Default: git, which Git hosts accept together with a token.',
   ),
   passwordSecretRef: SecretKeyReference.describe('Key of a Secret that holds the password or access token for HTTPS.'),
 })
@@ -29,27 +26,27 @@ export const GitSource = z
 
       .regex(/^(file:\/\/\/|https?:\/\/|git@|ssh:\/\/|git:\/\/).*/)
       .describe(
-        'URL of the repository: https or http. Other schemes are admitted for older manifests and cannot be fetched.',
+        'URL of the repository, with the scheme https or http. Other schemes are accepted for compatibility but cannot be fetched.',
       ),
     branch: ShortText.min(1)
 
       .optional()
-      .describe("Branch to read. Absent, as tag and commit: the repository's default."),
-    tag: ShortText.min(1).optional().describe('Tag to read. Refused together with branch or commit.'),
+      .describe("Branch to read. If branch, tag and commit are all omitted, the repository's default branch is read."),
+    tag: ShortText.min(1).optional().describe('Tag to read. Cannot be combined with branch or commit.'),
     commit: ShortText.min(1)
 
       .optional()
-      .describe('Commit to read, as a full hash. Refused together with branch or tag.'),
+      .describe('Commit to read, as a full hash. Cannot be combined with branch or tag.'),
     path: FilePath.regex(/^.*\.json$/)
       .default('registry.json')
-      .describe('File in the repository. Refused when it does not end in .json. Default: registry.json.'),
-    auth: GitAuth.optional().describe('Credentials for a private repository. Absent: none are sent.'),
+      .describe('Path of the file in the repository. It must end in .json. Default: registry.json.'),
+    auth: GitAuth.optional().describe('Credentials for a private repository. If omitted, none are sent.'),
   })
   .meta(
     celRules([
       {
         rule: '(has(self.branch) ? 1 : 0) + (has(self.tag) ? 1 : 0) + (has(self.commit) ? 1 : 0) <= 1',
-        message: 'branch, tag and commit exclude each other: keep one of them',
+        message: 'branch, tag and commit are mutually exclusive: keep only one of them',
         reason: 'FieldValueForbidden',
       },
     ]),
@@ -61,7 +58,7 @@ export const ApiSource = z.object({
   endpoint: Url.min(1)
 
     .regex(/^https?:\/\/.*/)
-    .describe('Base URL of the API, without path. Refused when it starts with neither http:// nor https://.'),
+    .describe("Base URL of the API, without the API's own path. It must start with http:// or https://."),
 })
 export type ApiSource = z.infer<typeof ApiSource>
 
@@ -71,7 +68,7 @@ function blockRule(
 ): { rule: string; message: string; reason: 'FieldValueRequired'; fieldPath: string } {
   return {
     rule: `self.type != '${type}' || has(self.${type})`,
-    message: `type ${type} needs the block ${type}: add ${type} with ${wanted}, or choose another type`,
+    message: `type ${type} requires the field ${type}: add ${type} with ${wanted}, or choose another type`,
     reason: 'FieldValueRequired',
     fieldPath: `.${type}`,
   }
@@ -83,14 +80,14 @@ export const RegistrySource = z
     type: z
       .enum(['configmap', 'git', 'api'])
       .default('configmap')
-      .describe('Where the document is: a ConfigMap, a git repository or an HTTP API. Default: configmap.'),
+      .describe('Where the registry data is: in a ConfigMap, a Git repository or an HTTP API. Default: configmap.'),
     format: z
       .enum(['toolhive', 'upstream'])
       .default('toolhive')
-      .describe("Format of the document: ToolHive's own or that of the official MCP registry. Default: toolhive."),
-    configmap: ConfigMapSource.optional().describe('The ConfigMap for type configmap: refused when absent there.'),
-    git: GitSource.optional().describe('The repository for type git: refused when absent there.'),
-    api: ApiSource.optional().describe('The API for type api: refused when absent there.'),
+      .describe("Format of the registry data: ToolHive's own or that of the official MCP registry. Default: toolhive."),
+    configmap: ConfigMapSource.optional().describe('ConfigMap to read. Required for type configmap.'),
+    git: GitSource.optional().describe('Git repository to read. Required for type git.'),
+    api: ApiSource.optional().describe('API to read. Required for type api.'),
   })
   .meta(celRules([blockRule('configmap', 'a name'), blockRule('git', 'a repository'), blockRule('api', 'an endpoint')]))
 export type RegistrySource = z.infer<typeof RegistrySource>

@@ -41,14 +41,14 @@ export function objectSchema(kind: DefinedKind, version: KindVersion): Structura
     type: 'object',
     properties: {
       apiVersion: {
-        description: `Version of the API that this object speaks: ${kind.names.group}/${version.name}.`,
+        description: `API version of this object: ${kind.names.group}/${version.name}.`,
         type: 'string',
       },
       kind: { description: `Kind of the object: ${kind.names.kind}.`, type: 'string' },
       // the API server forbids anything more here, even a description
       metadata: { type: 'object' },
-      spec: { ...structuralSchema(version.spec), description: 'What is wanted. Written by people.' },
-      status: { ...structuralSchema(version.status), description: 'What was found. Written by the operator alone.' },
+      spec: { ...structuralSchema(version.spec), description: 'Desired state, written by users.' },
+      status: { ...structuralSchema(version.status), description: 'Observed state, written by the operator.' },
     },
     ...(kind.rules.length > 0 ? { 'x-kubernetes-validations': [...kind.rules] } : {}),
   }

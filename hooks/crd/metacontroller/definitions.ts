@@ -67,7 +67,7 @@ function controllerRevisionSchema(): StructuralSchema {
 function identity(kind: string): Readonly<Record<string, StructuralSchema>> {
   return {
     apiVersion: {
-      description: `Version of the API that this object speaks: ${group}/${version.name}.`,
+      description: `API version of this object: ${group}/${version.name}.`,
       type: 'string',
     },
     kind: { description: `Kind of the object: ${kind}.`, type: 'string' },

@@ -19,13 +19,13 @@ export function reasonsPage(): GeneratedFile {
     .map(([reason, { condition, severity, explanation }]) => [code(reason), code(condition), severity, explanation])
   const text = markdownPage('Reasons of conditions', [
     '## Mistakes',
-    `Each mistake in an object of ours is told by a condition in its status, by \`toolhive-operator validate\`, and by
-the metric \`${serviceMetrics.problems.name}\`, always with one of these reasons. An *error* holds the children: what runs
-keeps running as it was last configured, nothing new is started, and \`Ready\` is False. A *warning* holds nothing.`,
+    `A mistake in a custom resource is reported by a condition in its status, by \`toolhive-operator validate\`, and by the
+metric \`${serviceMetrics.problems.name}\`, always with one of these reasons. An *error* holds the children: what is running
+keeps running with the last valid configuration, nothing new is started, and \`Ready\` is False. A *warning* holds nothing.`,
     markdownTable(['Reason', 'Condition', 'Severity', 'Meaning and remedy'], rows),
     '## States',
-    `These reasons tell what was seen. What the kubelet or the scheduler says of a pod that does not run, such as
-\`ImagePullBackOff\` or \`CrashLoopBackOff\`, is the reason of \`Ready\` as it stands.`,
+    `These reasons describe the observed state. If a pod does not run, \`Ready\` has the reason that the kubelet or the
+scheduler reports, such as \`ImagePullBackOff\` or \`CrashLoopBackOff\`.`,
     markdownTable(
       ['Reason', 'Conditions', 'Meaning'],
       Object.entries(stateReasons).map(([reason, { conditions, explanation }]) => [
