@@ -13,7 +13,7 @@ export const Settings = z.object({
     .describe('Image of the proxy runner container.'),
   proxyHost: z
     .string()
-    .regex(/^\S+$/, 'must be a host or an IP address without blanks')
+    .regex(/^\S+$/, 'must be a host name or IP address without whitespace')
     .default('0.0.0.0')
     .describe('Address the proxies listen on.'),
   registryApiImage: z
@@ -25,7 +25,7 @@ export const Settings = z.object({
     .string()
     .min(1)
     .default(release.image)
-    .describe('Image of this operator: the registry-sync container runs it.'),
+    .describe('Image of this operator, for the registry-sync container.'),
   registrySourceNetworks: z
     .string()
     .regex(
@@ -34,14 +34,14 @@ export const Settings = z.object({
     )
     .default('none')
     .describe(
-      'Networks in which registry sources may be although their addresses are refused otherwise (private ones under a name that is not a Service of the cluster, loopback, link-local): `10.1.0.0/16`, separated by commas. See docs/registries.md.',
+      'Networks to allow for registry sources in addition to public addresses and Services of the cluster, separated by commas, for example `10.1.0.0/16`. See docs/registries.md.',
     ),
   registrySyncTimeout: z
     .string()
     .regex(/^[1-9]\d{0,5}[smh]$/, 'must be a duration such as 90s, 5m or 1h')
     .default('5m')
     .describe(
-      'How long one synchronisation of a registry may take altogether: names, connections, redirects, git and publishing.',
+      'Time limit for one synchronisation of a registry, including name resolution, connections, redirects, Git and publishing.',
     ),
   runnerDialect: z.enum(['v0.5']).default('v0.5').describe('RunConfig dialect that the runner image understands.'),
   runnerVersion: z.string().min(1).default('v0.5.2').describe('Version that telemetry reports as service.version.'),

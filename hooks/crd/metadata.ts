@@ -31,7 +31,7 @@ export function metadataRefusals(metadata: unknown): Refusals {
       .filter((key) => !knownFields.has(key))
       .map((key) => ({
         field: `metadata.${key}`,
-        message: 'is not known. Correct its name or its place, or remove it.',
+        message: 'is unknown. Correct its name or its position, or remove it.',
       })),
     ...nameRefusals(name, generateName),
     ...mapRefusals('metadata.labels', labels, isLabelValue),
@@ -44,7 +44,7 @@ function nameRefusals(name: unknown, generateName: unknown): Refusals {
   if (typeof name !== 'string' || name === '') return [{ field: 'metadata.name', message: 'is required. Add it.' }]
   if (isDnsSubdomain(name)) return []
   const message =
-    'is no name of an object. Use lower-case letters, digits, hyphens and dots, at most 253, with a letter or digit at both ends.'
+    'is not a valid object name. Use at most 253 lower-case letters, digits, hyphens and dots, with a letter or digit at both ends.'
   return [{ field: 'metadata.name', message }]
 }
 
@@ -54,23 +54,24 @@ function isDnsSubdomain(text: string): boolean {
 
 function mapRefusals(field: string, map: unknown, isValue: (text: string) => boolean): Refusals {
   if (map === undefined || map === null) return []
-  if (!isRecord(map)) return [{ field, message: 'is not a map. Write each entry as key: value.' }]
+  if (!isRecord(map)) return [{ field, message: 'must be a map. Write each entry as key: value.' }]
   return Object.entries(map).flatMap(([key, value]) => {
     if (!isQualifiedName(key)) {
       return [
         {
           field: `${field}[${key}]`,
-          message: 'is no key. Use a name of at most 63 characters, with a domain and / before it if need be.',
+          message:
+            'is not a valid key. Use a name of at most 63 characters, optionally with a DNS prefix and / before it.',
         },
       ]
     }
     if (typeof value !== 'string')
-      return [{ field: `${field}[${key}]`, message: 'is no text. Put the value in quotes.' }]
+      return [{ field: `${field}[${key}]`, message: 'must be a string. Put the value in quotes.' }]
     if (!isValue(value)) {
       return [
         {
           field: `${field}[${key}]`,
-          message: 'is no value of a label. Use at most 63 letters, digits, hyphens, dots and underscores.',
+          message: 'is not a valid label value. Use at most 63 letters, digits, hyphens, dots and underscores.',
         },
       ]
     }

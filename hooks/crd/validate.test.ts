@@ -104,7 +104,7 @@ describe('an object that the API server would refuse', () => {
     ['a wrong type', { flag: 'yes' }, 'spec.flag: must be true or false, not a string.'],
     ['a list that is a text', { words: 'a' }, 'spec.words: must be a list, not a string.'],
     ['a null in a list', { words: [null] }, 'spec.words[0]: must be a string, not null.'],
-    ['a broken number', { port: 1.5 }, 'spec.port: must be a whole number, not a fraction.'],
+    ['a broken number', { port: 1.5 }, 'spec.port: must be an integer, not a fraction.'],
     ['a number too large', { port: 10 }, 'spec.port: must be at most 9.'],
     ['a text too long', { bounded: { text: '12345' } }, 'spec.bounded.text: must have at most 4 characters.'],
     ['a list too long', { bounded: { list: [1, 2, 3] } }, 'spec.bounded.list: must have at most 2 entries.'],
@@ -120,12 +120,12 @@ describe('an object that the API server would refuse', () => {
     ['a text of another form', { url: 'ftp://a' }, 'spec.url: must match ^https?://'],
     ['another choice', { size: 'huge' }, 'spec.size: must be one of small, large, not "huge".'],
     ['a missing member', { names: { 'a/b': {} } }, 'spec.names[a/b].name: is required. Add it.'],
-    ['an unknown field', { colour: 1 }, 'spec.colour: is not known. Correct its name or its place, or remove it.'],
-    ['a field in another case', { client_id: 'ab' }, 'spec.client_id: is not known. Did you mean clientId?'],
+    ['an unknown field', { colour: 1 }, 'spec.colour: is unknown. Correct its name or its position, or remove it.'],
+    ['a field in another case', { client_id: 'ab' }, 'spec.client_id: is unknown. Did you mean clientId?'],
     [
       'a name of every object',
       { toString: 'a' },
-      'spec.toString: is not known. Correct its name or its place, or remove it.',
+      'spec.toString: is unknown. Correct its name or its position, or remove it.',
     ],
     ['a broken rule', { size: 'large' }, 'spec.port: large needs a port'],
   ])('for %s is told so', (_, spec, line) => {
@@ -135,16 +135,16 @@ describe('an object that the API server would refuse', () => {
   it.each([
     ['no metadata', null, 'metadata: is required. Add it with a name.'],
     ['no name', {}, 'metadata.name: is required. Add it.'],
-    ['a name with capitals', { name: 'A' }, 'metadata.name: is no name of an object.'],
-    ['an unknown field', { name: 'a', foo: 1 }, 'metadata.foo: is not known.'],
-    ['a number as label', { name: 'a', labels: { a: 1 } }, 'metadata.labels[a]: is no text.'],
-    ['a label with spaces', { name: 'a', labels: { a: 'b c' } }, 'metadata.labels[a]: is no value of a label.'],
+    ['a name with capitals', { name: 'A' }, 'metadata.name: is not a valid object name.'],
+    ['an unknown field', { name: 'a', foo: 1 }, 'metadata.foo: is unknown.'],
+    ['a number as label', { name: 'a', labels: { a: 1 } }, 'metadata.labels[a]: must be a string.'],
+    ['a label with spaces', { name: 'a', labels: { a: 'b c' } }, 'metadata.labels[a]: is not a valid label value.'],
     [
       'an annotation key with spaces',
       { name: 'a', annotations: { 'a b': '' } },
-      'metadata.annotations[a b]: is no key.',
+      'metadata.annotations[a b]: is not a valid key.',
     ],
-    ['a list of labels', { name: 'a', labels: [] }, 'metadata.labels: is not a map.'],
+    ['a list of labels', { name: 'a', labels: [] }, 'metadata.labels: must be a map.'],
     ['a name against a rule of the whole object', { name: 'x' }, ': no x, please'],
   ])('for %s in its metadata is told so', (_, metadata, line) => {
     expect(linesOf(thing({}, metadata))).toEqual([expect.stringContaining(line)])
@@ -152,15 +152,15 @@ describe('an object that the API server would refuse', () => {
 
   it('is told of unknown fields outside its spec', () => {
     expect(linesOf({ ...Object(thing({})), data: 1, status: { x: 1 } })).toEqual([
-      expect.stringMatching(/^data: is not known/),
-      expect.stringMatching(/^status\.x: is not known/),
+      expect.stringMatching(/^data: is unknown/),
+      expect.stringMatching(/^status\.x: is unknown/),
     ])
   })
 
   it('is told of a wrong version and kind', () => {
     expect(linesOf({ ...Object(thing({})), apiVersion: 'example.com/v2', kind: 'Other' })).toEqual([
-      'apiVersion: is not example.com/v1. Set it to example.com/v1.',
-      'kind: is not Thing. Set it to Thing.',
+      'apiVersion: must be example.com/v1. Set it to example.com/v1.',
+      'kind: must be Thing. Set it to Thing.',
     ])
   })
 

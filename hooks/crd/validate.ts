@@ -22,8 +22,7 @@ export interface Refusal {
  * schema. Empty when it would be taken.
  */
 export function validateAgainstCrd(object: unknown, kind: DefinedKind): readonly Refusal[] {
-  if (!isRecord(object))
-    return [{ field: '', message: 'is not an object. Write a map with apiVersion, kind and metadata.' }]
+  if (!isRecord(object)) return [{ field: '', message: 'must be an object with apiVersion, kind and metadata.' }]
 
   const version = servedVersion(kind, stringAt(object, 'apiVersion') ?? '') ?? storedVersion(kind)
   const schema = objectSchema(kind, version)
@@ -47,10 +46,10 @@ function identityRefusals(object: unknown, { names }: DefinedKind, version: Kind
   const expected = { apiVersion: `${names.group}/${version.name}`, kind: names.kind }
   return Object.entries(expected)
     .filter(([field, value]) => stringAt(object, field) !== value)
-    .map(([field, value]) => ({ field, message: `is not ${value}. Set it to ${value}.` }))
+    .map(([field, value]) => ({ field, message: `must be ${value}. Set it to ${value}.` }))
 }
 
 function unknownField({ path, meant }: UnknownField): Refusal {
-  const advice = meant ? `Did you mean ${meant}?` : 'Correct its name or its place, or remove it.'
-  return { field: fieldPath(path), message: `is not known. ${advice}` }
+  const advice = meant ? `Did you mean ${meant}?` : 'Correct its name or its position, or remove it.'
+  return { field: fieldPath(path), message: `is unknown. ${advice}` }
 }

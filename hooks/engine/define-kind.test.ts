@@ -77,7 +77,8 @@ describe('a kind with two versions', () => {
         reason: 'SpecInvalid',
         severity: 'error',
         field: 'spec.wattage',
-        message: 'spec.wattage must be a number, not a string. The children stay as they are until this is corrected.',
+        message:
+          'spec.wattage must be a number, not a string. The child objects keep the last valid configuration until this is corrected.',
       },
     ])
   })

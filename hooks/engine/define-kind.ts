@@ -71,6 +71,6 @@ function unreadable({ path, message }: z.core.$ZodIssue): Problem {
     reason: 'SpecInvalid',
     severity: 'error',
     field,
-    message: `${field} ${message} The children stay as they are until this is corrected.`,
+    message: `${field} ${message} The child objects keep the last valid configuration until this is corrected.`,
   }
 }

@@ -60,7 +60,7 @@ describe('a body that is no sync request', () => {
   ])('is refused: %s', (_, body) => {
     expect(parseSyncRequest(recordedKind, body)).toEqual({
       ok: false,
-      message: "the body is not a sync request of Metacontroller's hook version v2",
+      message: "the body is not a sync request in version v2 of Metacontroller's hooks",
     })
   })
 

@@ -44,7 +44,7 @@ function parseRequest<Request extends CustomizeHookRequest>(
   hook: string,
 ): Parsed<Request> {
   if (!result.success)
-    return { ok: false, message: `the body is not a ${hook} request of Metacontroller's hook version v2` }
+    return { ok: false, message: `the body is not a ${hook} request in version v2 of Metacontroller's hooks` }
   const { apiVersion, kind: parentKind, metadata } = result.data.parent
   if (parentKind !== kind.names.kind || apiVersion.split('/')[0] !== kind.names.group) {
     return { ok: false, message: `the parent is not a ${kind.names.kind} of ${kind.names.group}` }

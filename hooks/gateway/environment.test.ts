@@ -64,7 +64,7 @@ describe('the environment of the gateway', () => {
     const [sentence = '', ...more] = errors({ ...inPod, [name]: value })
 
     expect(more).toEqual([])
-    expect(sentence).toContain(`The environment variable ${name} cannot be used`)
+    expect(sentence).toContain(`The environment variable ${name} is invalid`)
     expect(sentence).toContain(problem)
     expect(sentence).toContain('Correct it or unset it.')
   })

@@ -15,50 +15,54 @@ export const Environment = z.object({
   HOST: hostVariable
     .default('127.0.0.1')
     .describe(
-      'Address on which the engine is served. Keep it on the loopback: the engine sends its password in the clear.',
+      'Address on which the gateway serves the engine. Keep it on the loopback interface: the engine sends its password unencrypted.',
     ),
-  PORT: portVariable.default(8001).describe('Port on which the engine is served; 0 takes a free one.'),
+  PORT: portVariable.default(8001).describe('Port on which the gateway serves the engine; 0 selects a free port.'),
   ENGINE_KUBECONFIG_FILE: z
     .string()
     .default('/run/toolhive-operator/kubeconfig')
     .describe(
-      "Where the engine's kubeconfig is written at the start, with the password without which nobody is served: in a volume that gateway and engine alone mount.",
+      'File to which the gateway writes the kubeconfig for the engine at startup, including the required password. It must be in a volume that only the gateway and the engine mount.',
     ),
   HEALTH_HOST: hostVariable.default('0.0.0.0').describe('Address of /healthz, /readyz and /metrics.'),
-  HEALTH_PORT: portVariable.default(8082).describe('Port of /healthz, /readyz and /metrics; 0 takes a free one.'),
+  HEALTH_PORT: portVariable.default(8082).describe('Port of /healthz, /readyz and /metrics; 0 selects a free port.'),
   ALLOWED_NAMESPACES: list(
     /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
     'must be namespace names separated by commas, such as "team-a,team-b"',
   )
     .prefault('')
     .describe(
-      'Namespaces that the engine is shown, separated by commas. Unset: all of them, which needs cluster-wide rights.',
+      'Namespaces to show to the engine, separated by commas. If unset, all namespaces, which requires cluster-wide permissions.',
     ),
-  KUBERNETES_SERVICE_HOST: hostVariable.optional().describe('The API server, as Kubernetes tells every container.'),
-  KUBERNETES_SERVICE_PORT: portVariable.default(443).describe('Its port, as Kubernetes tells every container.'),
+  KUBERNETES_SERVICE_HOST: hostVariable
+    .optional()
+    .describe('Host of the API server. Kubernetes sets it in every container.'),
+  KUBERNETES_SERVICE_PORT: portVariable
+    .default(443)
+    .describe('Port of the API server. Kubernetes sets it in every container.'),
   API_SERVER_URL: z
     .url({ protocol: /^https?$/, error: 'must be a URL such as https://10.0.0.1:6443' })
     .optional()
-    .describe('The API server, instead of the two variables above.'),
+    .describe('URL of the API server, instead of the two variables above.'),
   TOKEN_FILE: z
     .string()
     .default(`${serviceAccount}/token`)
-    .describe('File with the bearer token; read again when it changes.'),
+    .describe('File with the bearer token, reloaded when it changes.'),
   CA_FILE: z
     .string()
     .default(`${serviceAccount}/ca.crt`)
-    .describe("File with the certificates that vouch for the API server's; read again with every new connection."),
+    .describe('File with the CA certificates of the API server, reloaded for every new connection.'),
   TAKEOVER_MANAGERS: list(/^[^,\s]{1,128}$/, 'must be names of field managers separated by commas')
     .prefault('thv-operator')
     .describe(
-      'Field managers whose share in managedFields ends when a child is taken over: the Go operator writes as "thv-operator".',
+      'Field managers whose entries in managedFields are removed when a child is taken over. The Go operator uses "thv-operator".',
     ),
   DRAIN_SECONDS: z.coerce
     .number('must be a number of seconds')
     .min(0, 'must be a number of seconds')
     .default(25)
     .describe(
-      'How long a stopping gateway waits for the engine to be gone before it exits without releasing the lease.',
+      'Seconds that a stopping gateway waits for the engine to stop before it exits without releasing the lease.',
     ),
   LOG_LEVEL: logLevelVariable,
 })

@@ -132,7 +132,7 @@ async function swallowEvent(call: Call): Promise<void> {
 /** The API server did not answer in the end. client-go waits and asks again where it is told to. */
 function giveUp(call: Call, logger: Logger, error: unknown): void {
   if (call.signal.aborted) return
-  logger.warn({ method: call.method, path: call.path, error: errorMessage(error) }, 'request was cut off')
+  logger.warn({ method: call.method, path: call.path, error: errorMessage(error) }, 'request was interrupted')
   if (call.response.headersSent) {
     call.response.destroy()
     return

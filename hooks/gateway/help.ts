@@ -7,16 +7,17 @@ export function gatewayHelp(): string {
 
 Usage: toolhive-operator gateway
 
-It serves plain HTTP on the loopback and asks the API server with the pod's token. It narrows what the engine watches,
-keeps it to the allowed namespaces, guards objects that are not its own, and releases its lease after it has stopped.
-It serves what the engine asks for and nothing else, and the engine alone: start that with the kubeconfig that the gateway
-writes to ENGINE_KUBECONFIG_FILE, which has a password in its URL.
+It serves plain HTTP on the loopback interface and calls the API server with the pod's token. It narrows what the engine
+watches, restricts the engine to the allowed namespaces, protects objects that do not belong to the operator, and releases
+the engine's lease after it has stopped. It serves only the engine, and only the requests that the engine makes: start the
+engine with the kubeconfig that the gateway writes to ENGINE_KUBECONFIG_FILE, which contains a password in its URL.
 
-It takes no arguments; environment variables decide (empty counts as unset):
+It takes no arguments and is configured with environment variables (empty means unset):
 
 ${variablesHelp(Environment)}
 
-SIGTERM: waits until the engine has closed its connections, releases its lease, exit 0. A second signal exits at once.
-Exit 1: a variable cannot be used, or an address cannot be had; a sentence on standard error names it.
+On SIGTERM, waits until the engine has closed its connections, then releases its lease; the exit code is 0. A second signal
+exits immediately.
+Exit code 1: a variable is invalid, or an address is not available; an error message names it.
 `
 }

@@ -6,13 +6,13 @@ export const metricDescriptions = {
   watches: {
     name: 'toolhive_gateway_watches_open',
     type: 'gauge',
-    help: 'Watches of the engine that are open, by resource.',
+    help: 'Open watches of the engine, by resource.',
     labelNames: ['resource'],
   },
   upstreamWatches: {
     name: 'toolhive_gateway_upstream_watches_open',
     type: 'gauge',
-    help: 'Watches at the API server that are open, by resource: one for each allowed namespace.',
+    help: 'Open watches at the API server, by resource. In namespace mode there is one per allowed namespace.',
     labelNames: ['resource'],
   },
   connections: {
@@ -30,13 +30,13 @@ export const metricDescriptions = {
   reconnects: {
     name: 'toolhive_gateway_reconnects_total',
     type: 'counter',
-    help: 'Watches at the API server that were opened again, by resource and reason (ended, refused, failed).',
+    help: 'Watches at the API server that were reopened, by resource and reason (ended, refused, failed).',
     labelNames: ['resource', 'reason'],
   },
   relists: {
     name: 'toolhive_gateway_relists_total',
     type: 'counter',
-    help: 'Lists read because a version was too old, by resource and by who noticed (gateway: the engine sees only the differences; engine: it lists again).',
+    help: 'Lists read again because a resource version was too old, by resource and by who handles it (gateway: the engine sees only the differences; engine: it lists again).',
     labelNames: ['resource', 'by'],
   },
   events: {
@@ -48,7 +48,7 @@ export const metricDescriptions = {
   applies: {
     name: 'toolhive_gateway_guarded_applies_total',
     type: 'counter',
-    help: "Applies of children, by resource and outcome (known: in the view; new: nothing was there; owned: looked at and the parent's; refused: somebody else's).",
+    help: 'Apply requests for children, by resource and outcome (known: the engine has been shown the child; new: there was no object; owned: the object belongs to the parent; refused: the object belongs to something else).',
     labelNames: ['resource', 'outcome'],
   },
   takeovers: {
@@ -60,25 +60,25 @@ export const metricDescriptions = {
   orphansRemoved: {
     name: 'toolhive_gateway_removed_left_behind_total',
     type: 'counter',
-    help: 'Children of a deleted parent that were removed because a parent of the same name needed their names, by resource.',
+    help: 'Children of a deleted parent that were removed because a new parent has the same name, by resource.',
     labelNames: ['resource'],
   },
   refused: {
     name: 'toolhive_gateway_refused_requests_total',
     type: 'counter',
-    help: "Requests kept from the API server, by reason (unauthenticated: without the engine's password; forbidden: nothing that the engine asks for).",
+    help: "Requests that the gateway rejected, by reason (unauthenticated: without the engine's password; forbidden: not a request that the engine makes).",
     labelNames: ['reason'],
   },
   releases: {
     name: 'toolhive_gateway_lease_releases_total',
     type: 'counter',
-    help: 'Leases released after their engine had stopped, by outcome (released, abandoned: its holder had not renewed it in time, failed).',
+    help: 'Leases released after their engine stopped, by outcome (released; abandoned: the holder had not renewed it in time; failed).',
     labelNames: ['outcome'],
   },
   unreadable: {
     name: 'toolhive_gateway_unreadable_namespaces',
     type: 'gauge',
-    help: 'Allowed namespaces of which something cannot be read.',
+    help: 'Allowed namespaces that cannot be read completely.',
     labelNames: [],
   },
 } as const satisfies Readonly<Record<string, MetricDescription>>

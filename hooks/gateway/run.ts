@@ -48,10 +48,10 @@ async function start(variables: Readonly<Record<string, string | undefined>>): P
   const healthAddress = await listen(health, settings.healthHost, settings.healthPort)
 
   onStopSignal((signal) => {
-    logger.info({ signal, connections: gateway.engine.count() }, 'stopping: waiting for the engine to be gone')
+    logger.info({ signal, connections: gateway.engine.count() }, 'stopping: waiting for the engine to stop')
     void gateway.engine.gone(settings.drainSeconds * 1000).then(async (isGone) => {
       if (isGone) await gateway.release()
-      else logger.warn('engine is still connected: its lease is not released')
+      else logger.warn('the engine is still connected: its lease is not released')
       logger.info('stopped')
       logger.flush(() => process.exit(0))
     })

@@ -34,9 +34,7 @@ describe('environment', () => {
     const reading = readEnvironment({ [name]: value })
 
     expect(!reading.ok && reading.errors).toEqual([
-      expect.stringMatching(
-        new RegExp(`^The environment variable ${name} cannot be used: .+ Correct it or unset it\\.$`),
-      ),
+      expect.stringMatching(new RegExp(`^The environment variable ${name} is invalid: .+ Correct it or unset it\\.$`)),
     ])
   })
 
@@ -62,7 +60,7 @@ describe('environment', () => {
   it('refuses a certificate without its key', () => {
     expect(readEnvironment({ TLS_CERT_FILE: '/tls/tls.crt' })).toEqual({
       ok: false,
-      errors: ['Of TLS_CERT_FILE and TLS_KEY_FILE only one is set. Set both, or none for plain HTTP.'],
+      errors: ['Only one of TLS_CERT_FILE and TLS_KEY_FILE is set. Set both, or neither for plain HTTP.'],
     })
   })
 

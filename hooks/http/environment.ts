@@ -35,18 +35,20 @@ export const Environment = z.object({
     .string()
     .default('false')
     .transform((text) => text.toLowerCase() === 'true')
-    .describe('`true` on OpenShift: leaves user and group ids of the proxies to the cluster.'),
-  HOST: hostVariable.default('127.0.0.1').describe('Address of the hooks.'),
-  PORT: portVariable.default(8080).describe('Port of the hooks; 0 takes a free one.'),
+    .describe('Set to `true` on OpenShift: the cluster then chooses the user and group IDs of the proxies.'),
+  HOST: hostVariable.default('127.0.0.1').describe('Address on which the hooks listen.'),
+  PORT: portVariable.default(8080).describe('Port on which the hooks listen; 0 selects a free port.'),
   TLS_CERT_FILE: z
     .string()
     .optional()
-    .describe('File with the certificate of the hooks, in PEM; read again when it changes. Unset: plain HTTP.'),
-  TLS_KEY_FILE: z.string().optional().describe('File with the key of that certificate, in PEM.'),
+    .describe(
+      'File with the certificate of the hooks in PEM format, reloaded when it changes. If unset, the hooks use plain HTTP.',
+    ),
+  TLS_KEY_FILE: z.string().optional().describe('File with the private key of that certificate in PEM format.'),
   HEALTH_HOST: hostVariable.default('0.0.0.0').describe('Address of /healthz, /readyz and /metrics.'),
-  HEALTH_PORT: portVariable.default(8081).describe('Port of /healthz, /readyz and /metrics; 0 takes a free one.'),
+  HEALTH_PORT: portVariable.default(8081).describe('Port of /healthz, /readyz and /metrics; 0 selects a free port.'),
   LOG_LEVEL: logLevelVariable,
-  UNSTRUCTURED_LOGS: goBool.prefault('false').describe('`true` for readable lines instead of JSON.'),
+  UNSTRUCTURED_LOGS: goBool.prefault('false').describe('Set to `true` to log readable lines instead of JSON.'),
 })
 export type Environment = z.infer<typeof Environment>
 
@@ -62,7 +64,7 @@ export function readEnvironment(variables: Variables): EnvironmentReading {
   if ((environment.TLS_CERT_FILE === undefined) !== (environment.TLS_KEY_FILE === undefined)) {
     return {
       ok: false,
-      errors: ['Of TLS_CERT_FILE and TLS_KEY_FILE only one is set. Set both, or none for plain HTTP.'],
+      errors: ['Only one of TLS_CERT_FILE and TLS_KEY_FILE is set. Set both, or neither for plain HTTP.'],
     }
   }
   return { ok: true, environment, settings: settingsOf(environment) }

@@ -7,13 +7,13 @@ export function serviceHelp(): string {
 
 Usage: toolhive-operator serve
 
-It takes no arguments; environment variables decide (empty counts as unset):
+It takes no arguments and is configured with environment variables (empty means unset):
 
 ${variablesHelp(Environment)}
 
-SIGTERM: /readyz turns 503, calls in flight finish, exit 0. A second signal exits at once.
-Exit 1: a variable cannot be used, or an address cannot be had; a sentence on standard error names it.
+On SIGTERM, /readyz returns 503, calls in flight finish, and the exit code is 0. A second signal exits immediately.
+Exit code 1: a variable is invalid, or an address is not available; an error message names it.
 
-To try what the hooks answer without a cluster: toolhive-operator demo
+To try the hooks without a cluster, run: toolhive-operator demo
 `
 }

@@ -33,7 +33,7 @@ export function answerSyncBody(kind: Kind, { value: body, leftOut }: BodyValue, 
 const relatedTooLarge = problem('RelatedTooLarge', {
   field: 'spec',
   message:
-    'The objects that this one depends on are too large to be read together. Make those that it names, or that are labelled as if they concerned it, smaller or fewer.',
+    'The objects that this one depends on are too large to be processed together. Reduce the size or number of the objects that it refers to, and of those with its labels.',
 })
 
 /** The kind's answer to a body of its `customize` path; throws where the kind has a bug. */

@@ -81,7 +81,7 @@ function createKeeper(kind: Kind, context: () => Context, limits: LargeBodyLimit
       const object = parsed(bytes)
       const kept = trim && isKubernetesObject(object) ? partOf(trim, section, object) : object
       keptBytes[section] += kept === object ? bytes.length : JSON.stringify(kept).length
-      if (keptBytes.children > limits.children) throw new BodyTooLargeError('too much of the children')
+      if (keptBytes.children > limits.children) throw new BodyTooLargeError('the children are too large')
       return kept
     },
     bodyOf(value) {

@@ -18,19 +18,19 @@ export const metricDescriptions = {
   duration: {
     name: 'toolhive_hook_duration_seconds',
     type: 'histogram',
-    help: 'Time from the first byte of a hook call to its answer, reading the body included.',
+    help: 'Time from the first byte of a hook call to its response, including reading the body.',
     labelNames: ['kind', 'hook'],
   },
   children: {
     name: 'toolhive_hook_children',
     type: 'histogram',
-    help: 'Children in one answer of a sync hook.',
+    help: 'Number of children in a response of a sync hook.',
     labelNames: ['kind'],
   },
   problems: {
     name: 'toolhive_hook_problems_total',
     type: 'counter',
-    help: 'Mistakes in parents that sync hooks found, by reason and severity; one parent counts at each of its syncs.',
+    help: 'Mistakes that sync hooks found in parents, by reason and severity. A parent is counted at each of its syncs.',
     labelNames: ['kind', 'reason', 'severity'],
   },
 } as const satisfies Readonly<Record<string, MetricDescription>>

@@ -13,12 +13,12 @@ export const refusals = {
   incomplete: { status: 400, message: 'the body ended early' },
   notAnObject: { status: 400, message: 'the body is not a JSON object' },
   notFound: { status: 404, message: 'no such path' },
-  notAllowed: { status: 405, message: 'hooks are called with POST' },
+  notAllowed: { status: 405, message: 'hooks must be called with POST' },
   tooSlow: { status: 408, message: 'the body did not arrive in time' },
-  tooLarge: { status: 413, message: 'the body is larger than what is read' },
+  tooLarge: { status: 413, message: 'the body is too large' },
   notJson: { status: 415, message: 'the body must be uncompressed application/json in UTF-8' },
-  busy: { status: 429, message: 'too much to read at once; come back in a second' },
-  failed: { status: 500, message: 'internal error; the log of the operator has the details' },
+  busy: { status: 429, message: 'too many requests at once; try again in a second' },
+  failed: { status: 500, message: 'internal error; see the log of the operator for details' },
 } as const satisfies Record<string, Refusal>
 
 /** What body-parser calls its errors; anything else it reports is a body that could not be read to its end. */

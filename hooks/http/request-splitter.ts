@@ -136,7 +136,7 @@ function restored(request: unknown, kept: readonly unknown[]): unknown {
   let next = 0
   const objectAt = (place: unknown): unknown => {
     if (typeof place !== 'number') return place
-    if (place !== next) throw new SyntaxError('a number stands in the place of an object')
+    if (place !== next) throw new SyntaxError('found a number instead of an object')
     next += 1
     return kept[place]
   }
@@ -146,7 +146,7 @@ function restored(request: unknown, kept: readonly unknown[]): unknown {
     if (name === 'parent') return objectAt(member)
     return name === 'children' || name === 'related' ? objects(member) : member
   })
-  if (next !== kept.length) throw new SyntaxError('a member is named twice')
+  if (next !== kept.length) throw new SyntaxError('a member has a duplicate name')
   return whole
 }
 

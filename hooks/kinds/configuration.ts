@@ -44,7 +44,7 @@ export function refuseConfiguration(
 
 function validity(problems: readonly Problem[]): ConditionDraft {
   const [first] = problems
-  if (!first) return { type: 'Valid', status: 'True', reason: 'ValidSpec', message: 'The configuration can be used' }
+  if (!first) return { type: 'Valid', status: 'True', reason: 'ValidSpec', message: 'The configuration is valid' }
   return { type: 'Valid', status: 'False', reason: first.reason, message: messageOf(problems) }
 }
 

@@ -41,7 +41,7 @@ function isShort(value: unknown): boolean {
 const nouns: Readonly<Record<string, string>> = {
   string: 'a string',
   number: 'a number',
-  int: 'a whole number',
+  int: 'an integer',
   boolean: 'true or false',
   array: 'a list',
   object: 'a map',

@@ -14,7 +14,7 @@ export function parseYaml(text: string, unfolded = Math.max(sizeLimit, text.leng
   try {
     const value = load(text, { schema: YAML11_SCHEMA })
     return unfoldsTooFar(value, unfolded)
-      ? { error: 'it refers to itself, or unfolds into more than can be used' }
+      ? { error: 'it refers to itself, or its aliases expand to too many values' }
       : { value }
   } catch (error) {
     return { error: error instanceof Error ? withoutContent(error.message) : 'not readable' }

@@ -25,21 +25,22 @@ export type Options = z.infer<typeof Options>
 
 export const help = `Usage: toolhive-operator registry-sync --registry NAME --namespace NAMESPACE --file PATH [options]
 
-Keeps the document of one MCPRegistry up to date: reads its source (ConfigMap, git or API), checks and filters it, writes it
-to a file for the registry API and publishes it, the images it lists and the outcome as ConfigMaps. Runs in the registry's pod.
+Keeps the data of one MCPRegistry up to date: reads its source (ConfigMap, Git or API), validates and filters the data,
+writes it to a file for the registry API, and publishes the data, the list of its images and the outcome as ConfigMaps. Runs
+in the registry's pod.
 
   --registry NAME           name of the MCPRegistry
   --namespace NAMESPACE     its namespace
-  --file PATH               file to write; it is replaced in one step
+  --file PATH               file to write; it is replaced atomically
   --health-port PORT        port of GET /health (default 8081, 0 for any)
   --git-credentials DIR     directory with the file "password", mounted from the tenant's Secret
-  --allow-network CIDR      network in which sources may be although its addresses are refused otherwise (private ones
-                            under a name that is not a Service's, loopback, link-local); can be given more than once
-  --cluster-domain DOMAIN   DNS domain of the cluster, whose Services may be sources (default cluster.local)
-  --sync-timeout DURATION   how long one synchronisation may take altogether, names, redirects and git included (default 5m)
+  --allow-network CIDR      network to allow for sources in addition to public addresses and Services of the cluster;
+                            can be given more than once
+  --cluster-domain DOMAIN   DNS domain of the cluster (default cluster.local)
+  --sync-timeout DURATION   time limit for one synchronisation, including redirects and Git (default 5m)
   --api-server URL          API server (default: that of the cluster)
   --account-directory DIR   directory with token and ca.crt (default: where Kubernetes mounts them)
-  --help                    this text
+  --help                    print this help
 `
 
 /**

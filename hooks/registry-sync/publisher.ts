@@ -43,7 +43,7 @@ export function createPublisher(client: KubernetesClient, log: Log, stopped: Abo
     const { name, ownerReferences } = configMap.metadata
     const present = seen.get(name)
     if (present && !isOwnedBy(present.metadata, ownerReferences[0]?.uid)) {
-      throw new Error(`ConfigMap ${name} exists and is not this registry's: rename or delete it`)
+      throw new Error(`ConfigMap ${name} already exists and does not belong to this registry: rename or delete it`)
     }
     await client.apply(configMap, signal)
   }
@@ -59,9 +59,9 @@ export function createPublisher(client: KubernetesClient, log: Log, stopped: Abo
     try {
       await delay(firstRepairMs, undefined, { signal: stopped })
       for (let configMap = drifted(name); configMap; configMap = drifted(name)) {
-        log.info({ configMap: name }, 'restoring what was changed or deleted')
+        log.info({ configMap: name }, 'restoring ConfigMaps that were changed or deleted')
         await apply(configMap, stopped).catch((error: unknown) =>
-          log.warn({ configMap: name, reason: String(error) }, 'not restored'),
+          log.warn({ configMap: name, reason: String(error) }, 'ConfigMaps could not be restored'),
         )
         await delay(repairPauseMs, undefined, { signal: stopped })
       }

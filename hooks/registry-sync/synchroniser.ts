@@ -94,7 +94,7 @@ export function createSynchroniser(options: SynchroniserOptions): Synchroniser {
     try {
       await attemptFor(registry, outcome, AbortSignal.any([signal, abort.signal]))
     } catch (error) {
-      log.error({ reason: withoutCredentials(errorMessage(error)) }, 'an attempt broke off')
+      log.error({ reason: withoutCredentials(errorMessage(error)) }, 'an attempt failed unexpectedly')
       due(patienceMs)
     } finally {
       change({ current: undefined })

@@ -13,8 +13,8 @@ export const nameLimit = 512
 /** Why an entry is refused before it is checked, or `undefined`. */
 export function excessOfEntry(entry: unknown): string | undefined {
   const { values, characters } = sizeOf(entry, { values: 0, characters: 0 })
-  if (values > limits.values) return `must not hold more than ${limits.values} values`
-  return characters > limits.characters ? `must not hold more than ${limits.characters} characters` : undefined
+  if (values > limits.values) return `must not contain more than ${limits.values} values`
+  return characters > limits.characters ? `must not contain more than ${limits.characters} characters` : undefined
 }
 
 interface Size {

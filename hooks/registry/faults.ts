@@ -61,7 +61,7 @@ export function faultAt(message: string, path: Path): string {
 /** The first fault of a value, with the path to it. */
 export function firstIssue({ issues }: z.ZodError, path: Path = []): string {
   const issue = issues[0]
-  return issue ? faultAt(issue.message, [...path, ...issue.path]) : 'it does not follow the format'
+  return issue ? faultAt(issue.message, [...path, ...issue.path]) : 'it does not match the format'
 }
 
 function lowerFirst(text: string): string {

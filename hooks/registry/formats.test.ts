@@ -167,7 +167,7 @@ describe('a text from a source that is not trusted', () => {
     ['deep JSON', '['.repeat(200_000), 'it is nested deeper than 64 levels'],
     ['brackets in strings are no depth', JSON.stringify('['.repeat(1000)), undefined],
     ['escaped quotes do not end a string', JSON.stringify(`"${'{'.repeat(1000)}`), undefined],
-    ['millions of values', `[${'0,'.repeat(1_000_001)}0]`, 'it holds more than 1000000 values'],
+    ['millions of values', `[${'0,'.repeat(1_000_001)}0]`, 'it contains more than 1000000 values'],
   ])('%s', (_, text, error) => {
     const read = readJson(text)
     expect('error' in read ? read.error : undefined).toBe(error)
@@ -178,6 +178,6 @@ describe('a text from a source that is not trusted', () => {
   })
 
   it('is refused when it is not UTF-8', () => {
-    expect(readText(Uint8Array.of(0x7b, 0xff, 0x7d))).toEqual({ error: 'it is not UTF-8 text' })
+    expect(readText(Uint8Array.of(0x7b, 0xff, 0x7d))).toEqual({ error: 'it is not valid UTF-8' })
   })
 })

@@ -46,14 +46,14 @@ describe('the faults of a document', () => {
     ],
   ])('are not looked for in %s of hundreds of thousands of values', (_, { servers, ...rest }, place) => {
     expect(errorOf(readToolHiveRegistry(toolHiveDocument(servers, rest)))).toBe(
-      `registry schema validation failed: must not hold more than 10000 values at '${place}'`,
+      `registry schema validation failed: must not contain more than 10000 values at '${place}'`,
     )
   })
 
   it('are not looked for in an entry of millions of characters', () => {
     const long = entry({ args: ['x'.repeat(600_000), 'x'.repeat(600_000)] })
     expect(errorOf(readToolHiveRegistry(toolHiveDocument({ one: long })))).toBe(
-      "registry schema validation failed: must not hold more than 1048576 characters at '/servers/one'",
+      "registry schema validation failed: must not contain more than 1048576 characters at '/servers/one'",
     )
     expect(errorOf(readUpstreamRegistry(JSON.stringify([upstreamEntry('one', long)])))).toContain("characters at '/0'")
   })
@@ -67,7 +67,7 @@ describe('the faults of a document', () => {
     const packages = Array.from({ length: 300_000 }, () => 1)
     const entries = [upstreamEntry('fine'), upstreamEntry('one', { packages })]
     expect(errorOf(readUpstreamRegistry(JSON.stringify(entries)))).toBe(
-      "invalid upstream format: must not hold more than 10000 values at '/1'",
+      "invalid upstream format: must not contain more than 10000 values at '/1'",
     )
   })
 
@@ -92,7 +92,7 @@ describe('a document that grows when it is stored', () => {
     const servers = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`server-${index}`, server]))
     const read = readDocument(toolHiveDocument(servers), 'toolhive')
     expect(errorOf('value' in read ? publish(read.value, {}) : read)).toBe(
-      'the document to store has more than 33554432 characters: narrow the filter',
+      'the registry data has more than 33554432 characters: narrow the filter',
     )
   })
 })

@@ -14,7 +14,7 @@ export function readText(bytes: Uint8Array): Read<string> {
   try {
     return { value: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) }
   } catch {
-    return { error: 'it is not UTF-8 text' }
+    return { error: 'it is not valid UTF-8' }
   }
 }
 
@@ -22,7 +22,7 @@ export function readText(bytes: Uint8Array): Read<string> {
 export function readJson(text: string): Read<unknown> {
   const { depth, values } = jsonSize(text)
   if (depth > textLimits.depth) return { error: `it is nested deeper than ${textLimits.depth} levels` }
-  if (values > textLimits.values) return { error: `it holds more than ${textLimits.values} values` }
+  if (values > textLimits.values) return { error: `it contains more than ${textLimits.values} values` }
   try {
     return { value: JSON.parse(text) }
   } catch (error) {

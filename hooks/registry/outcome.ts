@@ -71,7 +71,7 @@ export interface Success {
 export function completedOutcome(previous: Outcome | undefined, attempt: Attempt, success: Success): Outcome {
   const kept = 'Registry data synchronized successfully'
   const served =
-    'Registry data synchronized successfully; the document is too large for a ConfigMap and is only served by the API'
+    'Registry data synchronized successfully; the data is too large for a ConfigMap and is available only from the API'
   return {
     ...attempted(previous, attempt),
     phase: 'Complete',

@@ -205,7 +205,7 @@ describe('a source', () => {
     [
       'its own storage',
       { type: 'configmap', configmap: { name: 'main-registry-storage', key: 'k' } },
-      'ConfigMap main-registry-storage is written by the registry itself: name another one as the source',
+      'ConfigMap main-registry-storage is written by the registry itself: use another ConfigMap as the source',
     ],
     ['no ConfigMap', { type: 'configmap' }, 'configMap configuration is required for source type configmap'],
     ['no git', { type: 'git' }, 'git configuration is required for source type git'],
@@ -218,7 +218,7 @@ describe('a source', () => {
     [
       'an ssh address',
       { type: 'git', git: { repository: 'git@git.example:team/r', path: 'r.json' } },
-      'git addresses cannot be fetched: give the https:// address of the repository, with auth where it is private',
+      'git addresses cannot be fetched: use the https:// address of the repository, with auth if it is private',
     ],
     [
       'a short commit',

@@ -11,14 +11,14 @@ export function sourceFault(source: RegistrySource, registryName: string): strin
 function configMapFault({ configmap }: RegistrySource, registryName: string): string | undefined {
   if (!configmap) return 'configMap configuration is required for source type configmap'
   return publishedNames(registryName).includes(configmap.name)
-    ? `ConfigMap ${configmap.name} is written by the registry itself: name another one as the source`
+    ? `ConfigMap ${configmap.name} is written by the registry itself: use another ConfigMap as the source`
     : undefined
 }
 
 function gitFault({ git }: RegistrySource): string | undefined {
   if (!git) return 'git configuration is required for source type git'
   if (!/^https?:\/\//.test(git.repository)) {
-    return `${git.repository.split(/[:/@]/)[0]} addresses cannot be fetched: give the https:// address of the repository, with auth where it is private`
+    return `${git.repository.split(/[:/@]/)[0]} addresses cannot be fetched: use the https:// address of the repository, with auth if it is private`
   }
   const revisions = [git.branch, git.tag, git.commit].filter((revision) => revision !== undefined)
   if (revisions.length > 1) return 'only one of branch, tag, or commit may be specified'

@@ -20,7 +20,7 @@ export function storedJson(registry: Registry): Read<string> {
   for (const piece of storedPieces(registry)) {
     length += piece.length
     if (length > documentLimit) {
-      return { error: `the document to store has more than ${documentLimit} characters: narrow the filter` }
+      return { error: `the registry data has more than ${documentLimit} characters: narrow the filter` }
     }
     pieces.push(piece)
   }

@@ -8,23 +8,26 @@ import { nameLimit } from './entry-size.ts'
  */
 
 const uri = (text: string): boolean => URL.canParse(text)
-export const dateTime = z.string().refine((text) => parseTime(text) !== undefined, 'must be an RFC 3339 time')
+export const dateTime = z.string().refine((text) => parseTime(text) !== undefined, 'must be an RFC 3339 timestamp')
 const uriText = z.string().refine(uri, 'must be an absolute URI')
 const port = z.int().min(1).max(65_535)
 const count = z.int().min(0)
 
 function unique<Item extends z.ZodType<string | number>>(item: Item): z.ZodType<z.output<Item>[]> {
-  return z.array(item).refine((items) => new Set(items).size === items.length, 'must not hold an item twice')
+  return z.array(item).refine((items) => new Set(items).size === items.length, 'must not contain duplicate items')
 }
 
 function nonEmptyUnique(item: z.ZodString): z.ZodType<string[]> {
-  return unique(item).refine((items) => items.length > 0, 'must hold at least one item')
+  return unique(item).refine((items) => items.length > 0, 'must contain at least one item')
 }
 
 export const EntryName = z
   .string()
   .max(nameLimit)
-  .regex(/^[a-z0-9][a-z0-9-]+[a-z0-9]$/, 'must be at least 3 lower-case letters, digits and inner hyphens')
+  .regex(
+    /^[a-z0-9][a-z0-9-]+[a-z0-9]$/,
+    'must be at least 3 lower-case letters, digits and hyphens, with no hyphen at either end',
+  )
 
 export const PopularityMetadata = z.strictObject({
   stars: count.optional(),
@@ -103,11 +106,11 @@ const entry = {
   description: z.string().min(10).max(500),
   tier: z.enum(['Official', 'Community']),
   status: z.enum(['Active', 'Deprecated']),
-  tools: nonEmptyUnique(z.string().regex(/^[\w-]+$/, 'must be letters, digits, _ and -')),
+  tools: nonEmptyUnique(z.string().regex(/^[\w-]+$/, 'must contain only letters, digits, _ and -')),
   metadata: PopularityMetadata.optional(),
   repository_url: uriText.optional(),
   tags: nonEmptyUnique(
-    z.string().regex(/^[a-z0-9][a-z0-9_-]*[a-z0-9]$/, 'must be lower-case letters, digits, _ and -'),
+    z.string().regex(/^[a-z0-9][a-z0-9_-]*[a-z0-9]$/, 'must contain only lower-case letters, digits, _ and -'),
   ).optional(),
   custom_metadata: z.record(z.string(), z.unknown()).optional(),
   env_vars: z.array(EnvironmentVariable).optional(),
@@ -119,7 +122,7 @@ const imagePattern =
 export const ToolHiveContainerServer = z.strictObject({
   ...entry,
   transport: z.enum(['stdio', 'sse', 'streamable-http']),
-  image: z.string().regex(imagePattern, 'must be an image reference of lower-case parts with an optional tag'),
+  image: z.string().regex(imagePattern, 'must be an image reference in lower case, with an optional tag'),
   target_port: port.optional(),
   permissions: Permissions.optional(),
   args: z.array(z.string()).optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { numberAt, stringAt } from '../kubernetes/read.ts'
 
 /** A host or an address to listen on or to connect to. */
-export const hostVariable = z.string().regex(/^\S+$/, 'must be a host or an IP address without blanks')
+export const hostVariable = z.string().regex(/^\S+$/, 'must be a host name or IP address without whitespace')
 
 /** A port; 0 takes a free one. */
 export const portVariable = z.coerce
@@ -15,7 +15,7 @@ export const portVariable = z.coerce
 export const logLevelVariable = z
   .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
   .default('info')
-  .describe('Least level that is logged.')
+  .describe('Minimum level of log messages.')
 
 export type Variables = Readonly<Record<string, string | undefined>>
 
@@ -35,7 +35,7 @@ export function readVariables<Table extends z.ZodObject>(table: Table, variables
 }
 
 function sentence(issue: z.core.$ZodIssue): string {
-  return `The environment variable ${issue.path.join('.')} cannot be used: ${issue.message}. Correct it or unset it.`
+  return `The environment variable ${issue.path.join('.')} is invalid: ${issue.message}. Correct it or unset it.`
 }
 
 export interface VariableDescription {

@@ -43,7 +43,7 @@ export function nameConflict(claimant: Claimant, rivals: readonly (Claimant | un
     (rival) => rival !== undefined && rival.metadata.deletionTimestamp === undefined && cameFirst(rival, claimant),
   )
   if (!earlier) return []
-  const message = `${earlier.kind} "${earlier.metadata.name}" already makes children of the same names. Rename or delete one of the two.`
+  const message = `${earlier.kind} "${earlier.metadata.name}" already owns objects with the same names. Rename or delete one of the two.`
   return [problem('NameConflict', { field: 'metadata.name', message })]
 }
 

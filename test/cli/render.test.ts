@@ -231,7 +231,7 @@ spec:
       const { code, err } = await run(['render', '-f', '-'], { environment: { PORT: 'x' } })
 
       expect(code).toBe(1)
-      expect(err).toMatch(/^The environment variable PORT cannot be used: /)
+      expect(err).toMatch(/^The environment variable PORT is invalid: /)
     })
   })
 

@@ -73,7 +73,7 @@ describeWithEngine('objects that are not ours', () => {
       expect(event).toContain(
         `${kind} "${name}" in namespace "${namespace}" exists and does not belong to MCPServer "web"`,
       )
-      expect(event).toContain('Delete or rename it, or give the MCPServer another name.')
+      expect(event).toContain('Delete it, or give the MCPServer another name.')
       expect(await text(object)).toBe(before)
 
       await apply(server(namespace, 'ghcr.io/example/web:2'))

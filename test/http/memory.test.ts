@@ -80,7 +80,7 @@ describe.skipIf(process.platform !== 'linux')('the service, limited to 256 MiB',
 
   it('tells whoever has too much related to it what is wrong', async () => {
     const { answer } = await post('/mcpserver/sync', pods(20))
-    expect(stringAt(answer, 'status', 'message')).toContain('too large to be read together')
+    expect(stringAt(answer, 'status', 'message')).toContain('too large to be processed together')
     expect(isRecord(answer) && answer['children']).toEqual([])
   }, 60_000)
 })

@@ -108,7 +108,7 @@ describe('the service as a process', () => {
   })
 
   it.each([
-    [{ PORT: 'http' }, [], 'The environment variable PORT cannot be used: '],
+    [{ PORT: 'http' }, [], 'The environment variable PORT is invalid: '],
     [{ HOST: '203.0.113.1' }, [], 'The service cannot start: '],
     [{}, ['--verbose'], 'Unknown argument --verbose'],
   ])('does not start with %j %j, and says why', async (environment, arguments_, expected) => {

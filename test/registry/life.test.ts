@@ -128,7 +128,7 @@ describe('the life of a registry', () => {
     [
       'the repository has an address that cannot be served',
       { source: { type: 'git', git: { repository: 'git://git.example/r' } } },
-      'Sync failed: Source validation failed: git addresses cannot be fetched: give the https:// address',
+      'Sync failed: Source validation failed: git addresses cannot be fetched: use the https:// address',
     ],
   ])('tells what is wrong when %s', async (_, spec, message) => {
     const objects = [
@@ -184,7 +184,7 @@ describe('the life of a registry', () => {
     })
     await phase(running, 'Failed')
     expect(messageOf(running)).toBe(
-      "Sync failed: Storage failed: ConfigMap main-registry-storage exists and is not this registry's: rename or delete it",
+      'Sync failed: Storage failed: ConfigMap main-registry-storage already exists and does not belong to this registry: rename or delete it',
     )
     expect(running.published('storage', 'mine')).toBe('yes')
   })

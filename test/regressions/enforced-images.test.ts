@@ -54,7 +54,7 @@ describe('a registry that enforces', () => {
       expect.objectContaining({
         reason: 'InvalidPodTemplateSpec',
         field: `spec.podTemplateSpec.${path}`,
-        message: `spec.podTemplateSpec.${path}: There is no such field. Write "${known}".`,
+        message: `spec.podTemplateSpec.${path}: There is no such field. Use "${known}".`,
       }),
     ])
     expect(answer.children).toEqual([])

@@ -17,7 +17,7 @@ export function upstreamBody(stream: ClientHttp2Stream): UpstreamBody {
         if (Buffer.isBuffer(chunk)) yield chunk
       }
       if (!stream.closed) await new Promise((resolve) => stream.once('close', resolve))
-      if (stream.rstCode !== constants.NGHTTP2_NO_ERROR) throw new Error('the answer was cut off')
+      if (stream.rstCode !== constants.NGHTTP2_NO_ERROR) throw new Error('the response was interrupted')
     },
     drop: () => cancel(stream),
   }

@@ -62,7 +62,7 @@ export function createSessions(options: SessionOptions): Sessions {
       })
       if (session) {
         if (sessions.size === 0) await untilReady(session, options)
-        if (failures > 1) options.logger.info({ attempts: failures }, 'API server reached again')
+        if (failures > 1) options.logger.info({ attempts: failures }, 'API server can be reached again')
         return adopt(session)
       }
       await sleep(delayAfter(failures, connectBackoff))
@@ -135,7 +135,7 @@ async function connected({ url, caFile }: SessionOptions): Promise<Session> {
   })
   await new Promise<void>((resolve, reject) => {
     const late = setTimeout(
-      () => fail(new Error(`no answer within ${connectMilliseconds / 1000} s`)),
+      () => fail(new Error(`no response within ${connectMilliseconds / 1000} s`)),
       connectMilliseconds,
     )
     function fail(error: Error): void {
@@ -173,7 +173,7 @@ function keepAlive({ connection }: Session, everyMilliseconds: number): () => vo
   const timer = setInterval(() => {
     if (connection.destroyed || unanswered !== undefined) return
     unanswered = setTimeout(
-      () => connection.destroy(new Error('ping was not answered'), constants.NGHTTP2_NO_ERROR),
+      () => connection.destroy(new Error('no response to a ping'), constants.NGHTTP2_NO_ERROR),
       pingAnswerMilliseconds,
     )
     connection.ping(() => {

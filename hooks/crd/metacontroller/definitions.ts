@@ -17,12 +17,12 @@ const annotations = { 'api-approved.kubernetes.io': 'unapproved, the group of th
 export function metacontrollerDefinitions(): readonly CustomResourceDefinition[] {
   return [
     controllerDefinition(
-      'Parents of one kind, their children, and the hooks that say which children should exist.',
+      'Parents of one kind, their children, and the hooks that decide which children should exist.',
       names('CompositeController', ['cc', 'cctl']),
       CompositeControllerSpec,
     ),
     controllerDefinition(
-      'Existing objects of some kinds, and the hooks that say what is attached to them.',
+      'Existing objects of some kinds, and the hooks that decide what is attached to them.',
       names('DecoratorController', ['dec', 'decorators']),
       DecoratorControllerSpec,
     ),
@@ -47,7 +47,7 @@ function controllerDefinition(description: string, names: KindNames, spec: z.Zod
     properties: {
       ...identity(names.kind),
       spec: { ...structuralSchema(spec), description: 'What is controlled, and by which hooks.' },
-      status: { description: 'Kept for the engine, which writes nothing here.', type: 'object' },
+      status: { description: 'Reserved for Metacontroller, which does not write a status.', type: 'object' },
     },
     required: ['spec'],
   })
@@ -57,7 +57,8 @@ function controllerDefinition(description: string, names: KindNames, spec: z.Zod
 function controllerRevisionSchema(): StructuralSchema {
   const { properties, required } = structuralSchema(controllerRevisionFields)
   return StructuralSchema.parse({
-    description: 'What a rolling update remembers: one revision of a parent and the children that still follow it.',
+    description:
+      'The state of a rolling update: one revision of a parent and the children that are still at that revision.',
     type: 'object',
     properties: { ...identity('ControllerRevision'), ...properties },
     required,

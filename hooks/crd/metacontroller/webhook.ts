@@ -27,72 +27,76 @@ const ClientTls = z.object({
 })
 
 const Authorization = z.object({
-  type: z.string().default('Bearer').describe('Scheme of the Authorization header; not Basic. Default: Bearer.'),
+  type: z.string().default('Bearer').describe('Scheme of the Authorization header, except Basic. Default: Bearer.'),
   secretRef: z
     .object({ ...namespaced, key: z.string().describe('Key of the Secret that holds the credential.') })
     .describe('Key of a Secret that holds the credential.'),
 })
 
 const BasicAuth = z.object({
-  secretRef: z.object(namespaced).describe('Secret that holds user name and password.'),
+  secretRef: z.object(namespaced).describe('Secret that holds the user name and password.'),
   usernameKey: z.string().default('username').describe('Key that holds the user name. Default: username.'),
   passwordKey: z.string().default('password').describe('Key that holds the password. Default: password.'),
 })
 
 /** How a hook's server is trusted and how the engine identifies itself to it. */
 const connection = {
-  caBundle: CaBundle.optional().describe("Whose certificates are trusted. Absent: the system's. One of the three."),
-  clientTLS: ClientTls.optional().describe('Client certificate that is shown to the server. Absent: none.'),
-  authorization: Authorization.optional().describe('Authorization header sent along. Not together with basicAuth.'),
-  basicAuth: BasicAuth.optional().describe('User and password sent along. Not together with authorization.'),
+  caBundle: CaBundle.optional().describe(
+    "CA certificates to trust. Exactly one of the three fields. If omitted, the system's are trusted.",
+  ),
+  clientTLS: ClientTls.optional().describe('Client certificate to present to the server. If omitted, none.'),
+  authorization: Authorization.optional().describe('Authorization header to send. Cannot be combined with basicAuth.'),
+  basicAuth: BasicAuth.optional().describe('User name and password to send. Cannot be combined with authorization.'),
 }
 
 /** Connections for every hook of one host. */
 export const EndpointConfigs = z
   .array(
     z.object({
-      host: z.string().describe('Host, or host:port, of the hooks that this entry is about.'),
+      host: z.string().describe('Host, or host:port, of the hooks to which this entry applies.'),
       ...connection,
     }),
   )
   .optional()
-  .describe('Connections by host; what a hook says itself wins over them.')
+  .describe('Connection settings by host. The settings of a hook take precedence.')
 
 const ServiceReference = z.object({
-  name: z.string().describe('Name of the Service that answers.'),
-  namespace: z.string().describe('Namespace of the Service that answers.'),
+  name: z.string().describe('Name of the Service that serves the hook.'),
+  namespace: z.string().describe('Namespace of the Service that serves the hook.'),
   port: z.int32().optional().describe('Port of the Service. Default: 80.'),
-  protocol: z.string().optional().describe('Protocol that it speaks: http or https. Default: http.'),
+  protocol: z.string().optional().describe('Protocol of the Service: http or https. Default: http.'),
 })
 
 const Etag = z.object({
-  enabled: z.boolean().optional().describe('Whether answers are cached by their ETag. Default: false.'),
-  cacheTimeoutSeconds: z.int32().optional().describe('Seconds for which an answer is kept in the cache.'),
-  cacheCleanupSeconds: z.int32().optional().describe('Seconds between two sweeps of the cache.'),
+  enabled: z.boolean().optional().describe('Whether to cache responses by ETag. Default: false.'),
+  cacheTimeoutSeconds: z.int32().optional().describe('Seconds for which a response is kept in the cache.'),
+  cacheCleanupSeconds: z.int32().optional().describe('Seconds between two cleanups of the cache.'),
 })
 
 /** Where a hook is and how it is called. */
 const Webhook = z.object({
-  url: z.string().optional().describe('URL of the hook. Instead of service and path.'),
-  service: ServiceReference.optional().describe('Service that answers the hook. Instead of url.'),
-  path: z.string().optional().describe('Path below the Service at which the hook answers.'),
+  url: z.string().optional().describe('URL of the hook, instead of service and path.'),
+  service: ServiceReference.optional().describe('Service that serves the hook, instead of url.'),
+  path: z.string().optional().describe('Path of the hook on the Service.'),
   timeout: z
     .string()
     .meta({ format: 'duration' })
     .optional()
-    .describe('Time after which a call counts as failed, as a Go duration. Default: 10s.'),
-  etag: Etag.optional().describe('Caching of answers by their ETag. Absent: none.'),
+    .describe('Timeout of a call, as a Go duration. Default: 10s.'),
+  etag: Etag.optional().describe('Caching of responses by ETag. If omitted, responses are not cached.'),
   responseUnMarshallMode: z
     .enum(['loose', 'strict'])
     .optional()
-    .describe('Whether unknown and doubled fields in an answer are errors (strict) or not. Default: loose.'),
+    .describe(
+      'Whether unknown and duplicate fields in a response are errors (strict) or ignored (loose). Default: loose.',
+    ),
   ...connection,
 })
 
 /** One hook of a controller. */
 export const Hook = z
   .object({
-    version: z.enum(['v1', 'v2']).default('v1').describe('Version of request and answer. Default: v1.'),
-    webhook: Webhook.optional().describe('Where the hook is and how it is called.'),
+    version: z.enum(['v1', 'v2']).default('v1').describe('Version of the request and response. Default: v1.'),
+    webhook: Webhook.optional().describe('Where the hook is and how to call it.'),
   })
   .optional()

@@ -59,7 +59,7 @@ export function createLeaderElection({ upstream, logger, metrics }: GatewayConte
     if (!isAbandoned(lease, observation, now)) return true
     if ((await free(target, lease, signal)) !== 200) return true
     metrics.releases.inc({ outcome: 'abandoned' })
-    logger.info({ holder }, 'lease was not renewed in time and is free')
+    logger.info({ holder }, 'lease was not renewed in time and is available')
     return false
   }
 
@@ -94,7 +94,7 @@ export function createLeaderElection({ upstream, logger, metrics }: GatewayConte
         }
       }
       metrics.releases.inc({ outcome: 'failed' })
-      logger.warn({ lease: path }, 'lease could not be released: another replica takes it when it expires')
+      logger.warn({ lease: path }, 'lease could not be released: another replica acquires it when it expires')
     },
   }
 }

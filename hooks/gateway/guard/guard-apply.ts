@@ -146,7 +146,7 @@ async function isSettled(outcome: Outcome, context: GatewayContext): Promise<boo
 
   context.logger.warn(
     { path: call.path },
-    'an object appeared between the look and the apply: what was added is taken back',
+    'an object appeared between the check and the apply: the added fields are removed again',
   )
   const { apiVersion, kind } = recordAt({ applied }, 'applied')
   const { name, namespace } = recordAt(applied, 'metadata')

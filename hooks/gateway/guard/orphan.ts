@@ -48,6 +48,6 @@ export async function removeOrphan(
   if (answer.status === 409) return 'changed'
   if (answer.status >= 300) return 'kept'
   metrics.orphansRemoved.inc({ resource: resourceOf(call.path) })
-  logger.info({ path: call.path }, 'removed what a deleted parent of the same name had left behind')
+  logger.info({ path: call.path }, 'removed an object left behind by a deleted parent of the same name')
   return 'removed'
 }

@@ -59,7 +59,7 @@ describe('an apply', () => {
     expect(verdict(metadata)).toEqual({ allowed: true, text: uid })
   })
 
-  const tail = 'It was left as it is. Delete or rename it, or give the MCPServer another name.'
+  const tail = 'It was not changed. Delete it, or give the MCPServer another name.'
   it.each([
     ['nobody', {}, `it has no owner. ${tail}`],
     [
@@ -96,7 +96,7 @@ describe('an apply', () => {
 
     expect(allowed).toBe(false)
     expect(text).toContain('an earlier MCPServer "web" that was deleted')
-    expect(text).toContain('nothing needs to be done')
+    expect(text).toContain('No action is needed.')
   })
 
   it.each([
@@ -112,7 +112,7 @@ describe('an apply', () => {
     })
 
     expect(allowed).toBe(false)
-    expect(text).toContain('It was left as it is.')
+    expect(text).toContain('It was not changed.')
   })
 })
 

@@ -61,14 +61,14 @@ export function verdictOn(claim: Claim, existing: unknown): Verdict {
   if (isNamesakes(existing, claim)) {
     const message =
       `${kind} ${place} still belongs to an earlier ${parent.kind} "${parent.name}" that was deleted. ` +
-      'It is replaced as soon as it is gone; nothing needs to be done.'
+      'It is replaced as soon as it is gone. No action is needed.'
     const isGoing = stringAt(existing, 'metadata', 'deletionTimestamp') !== undefined
     const orphan = isGoing ? undefined : seenObject(existing)
     return { allowed: false, message, ...(orphan === undefined ? {} : { orphan }) }
   }
   const message =
     `${kind} ${place} exists and does not belong to ${parent.kind} "${parent.name}": ${whose(existing)}. ` +
-    `It was left as it is. Delete or rename it, or give the ${parent.kind} another name.`
+    `It was not changed. Delete it, or give the ${parent.kind} another name.`
   return { allowed: false, message }
 }
 

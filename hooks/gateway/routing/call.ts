@@ -55,7 +55,7 @@ export function answerFailure(call: Call, status: Status, retryAfterSeconds?: nu
 
 /** The answer to a body that is larger than the API server takes. */
 export function answerTooLarge(call: Call): void {
-  answerFailure(call, failure('RequestEntityTooLarge', 'The request is larger than any the API server takes.'))
+  answerFailure(call, failure('RequestEntityTooLarge', 'The request is larger than the API server accepts.'))
 }
 
 /** Writes to the engine and resolves when there is room for more, or the engine is gone. */

@@ -31,7 +31,7 @@ export async function writeEngineKubeconfig(file: string, url: string, password:
     await rename(begun, file)
   } catch (error) {
     const problem = `ENGINE_KUBECONFIG_FILE cannot be written (${errorMessage(error)}).`
-    throw new Error(`${problem} Mount a writable volume for it, or name another file.`, { cause: error })
+    throw new Error(`${problem} Mount a writable volume for it, or set it to another file.`, { cause: error })
   }
 }
 

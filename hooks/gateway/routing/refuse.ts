@@ -12,10 +12,10 @@ export function refuseRequest(call: Call, { metrics, logger }: Pick<GatewayConte
   const { method } = call
   const path = call.path.slice(0, shownPath)
   metrics.refused.inc({ reason: 'forbidden' })
-  logger.warn({ method, path }, 'request was refused: the engine has no need of it')
+  logger.warn({ method, path }, 'request was rejected: the engine does not make such requests')
   answerFailure(
     call,
-    failure('Forbidden', `The gateway does not serve ${method} ${path}: Metacontroller never asks for it.`),
+    failure('Forbidden', `The gateway does not serve ${method} ${path}: Metacontroller never makes this request.`),
   )
 }
 
@@ -25,7 +25,7 @@ export function refuseStranger(call: Call, { metrics }: Pick<GatewayContext, 'me
   call.response.setHeader('connection', 'close')
   answerFailure(
     call,
-    failure('Unauthorized', 'The gateway serves Metacontroller alone, which brings the password of its kubeconfig.'),
+    failure('Unauthorized', 'The gateway serves only Metacontroller, which sends the password from its kubeconfig.'),
   )
 }
 

@@ -23,7 +23,7 @@ export function createAccess(logger: Logger, metrics: Metrics): Access {
       metrics.unreadable.set(unreadable.size)
       logger.warn(
         { namespace, resource: key, status },
-        'namespace cannot be read: it is treated as empty until its rights are granted or it exists',
+        'namespace cannot be read: it is treated as empty until it exists and its permissions are granted',
       )
     },
     granted(namespace, key) {

@@ -27,7 +27,10 @@ const listsAtATime = 10
  */
 export async function serveList(call: Call, route: CollectionRoute, context: GatewayContext): Promise<void> {
   if (call.query.has('continue')) {
-    return answerFailure(call, failure('Expired', 'The list is not paged here. List again without a continue token.'))
+    return answerFailure(
+      call,
+      failure('Expired', 'The gateway does not page lists. List again without a continue token.'),
+    )
   }
   const { scoped } = route
   const snapshot = emptySnapshot(context.slices)

@@ -17,7 +17,10 @@ export async function serveWatch(call: Call, route: CollectionRoute, context: Ga
   const snapshot = context.snapshots.take(scoped.key, selection.toString(), version)
   if (!snapshot) {
     context.metrics.relists.inc({ resource: scoped.key, by: 'engine' })
-    return answerFailure(call, failure('Expired', `The resource version ${version} is not known here. List again.`))
+    return answerFailure(
+      call,
+      failure('Expired', `The resource version ${version} is unknown to the gateway. List again.`),
+    )
   }
 
   const stream = openEngineStream(call, version, (lastVersion) =>
@@ -51,5 +54,5 @@ function timeoutOf(query: URLSearchParams): number {
  * and logs nothing.
  */
 export function refuseWatchList(call: Call): void {
-  answerFailure(call, failure('Invalid', 'sendInitialEvents is forbidden here: list, then watch.'))
+  answerFailure(call, failure('Invalid', 'The gateway does not support sendInitialEvents: list, then watch.'))
 }

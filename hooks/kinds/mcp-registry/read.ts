@@ -12,7 +12,7 @@ export function registryProblems({ metadata, spec }: Parent<MCPRegistrySpec>): r
 
 function nameProblems(name: string): readonly Problem[] {
   if (isDnsLabel(apiName(name)) && /^[a-z]/.test(name)) return []
-  const message = `The Service "${apiName(name)}" cannot have this name. Create the registry again under a name of at most 59 characters that starts with a letter and has no dots.`
+  const message = `"${apiName(name)}" is not a valid name for the Service. Create the registry again under a name of at most 59 characters that starts with a letter and has no dots.`
   return [problem('NameInvalid', { field: 'metadata.name', message })]
 }
 

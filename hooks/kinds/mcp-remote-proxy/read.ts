@@ -53,6 +53,6 @@ export function readRemoteProxy(
 function urlProblems(url: string): readonly Problem[] {
   if (/^https?:\/\/[^/\s?#]/.test(url) && !/\s/.test(url)) return []
   // not quoted: it may hold a user and a password
-  const message = 'remoteURL is not an http or https URL with a host. Write for example https://mcp.example.com.'
+  const message = 'remoteURL is not an http or https URL with a host. Use a URL such as https://mcp.example.com.'
   return [problem('RemoteURLInvalid', { field: 'spec.remoteURL', message })]
 }

@@ -19,7 +19,7 @@ export function authenticationCondition(problems: readonly Problem[]): Condition
   const type = 'AuthConfigured'
   const wrong = problems.filter(({ reason }) => authenticationReasons.has(reason))
   if (wrong.length > 0) return { type, status: 'False', reason: 'AuthInvalid', message: messageOf(wrong) }
-  return { type, status: 'True', reason: 'AuthValid', message: 'Callers are authenticated as oidcConfig says' }
+  return { type, status: 'True', reason: 'AuthValid', message: 'Callers are authenticated as configured in oidcConfig' }
 }
 
 /** `RemoteAvailable`: the remote server is seen through its proxy only; nothing else connects to an address that a tenant chose. */
@@ -30,13 +30,13 @@ export function availabilityCondition({ state, message }: Observation): Conditio
       type,
       status: 'True',
       reason: 'ProxyReady',
-      message: 'The proxy is ready and passes calls on to the remote server',
+      message: 'The proxy is ready and forwards requests to the remote server',
     }
   }
   return {
     type,
     status: 'Unknown',
     reason: 'ProxyNotReady',
-    message: `Nothing is known while the proxy is not ready: ${message}`,
+    message: `Unknown while the proxy is not ready: ${message}`,
   }
 }

@@ -25,7 +25,7 @@ export function accountProblems(
   ]
   return asked.flatMap(({ field, account }) => {
     if (account === undefined || !reservedEndings.some((ending) => account.endsWith(ending))) return []
-    const message = `${field}: Accounts whose names end in ${reservedEndings.map((ending) => `"${ending}"`).join(' or ')} are the operator's own. Name another ServiceAccount, or none.`
+    const message = `${field}: ServiceAccounts whose names end in ${reservedEndings.map((ending) => `"${ending}"`).join(' or ')} are reserved for the operator. Use another ServiceAccount, or omit it.`
     return [problem('ServiceAccountReserved', { field, message })]
   })
 }

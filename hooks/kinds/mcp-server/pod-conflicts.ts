@@ -25,11 +25,11 @@ export function podConflicts({ template, secrets, volumes }: PodParts): readonly
     ...secretProblems(secrets, new Set(container?.env?.map(({ name }) => name))),
     ...volumes.flatMap((volume, index) => {
       if (volumeNames.has(volume.name))
-        return volumeProblem(index, `podTemplateSpec has a volume "${volume.name}" too. Rename one of them.`)
+        return volumeProblem(index, `podTemplateSpec also has a volume "${volume.name}". Rename one of them.`)
       return mounts.has(volume.mountPath)
         ? volumeProblem(
             index,
-            `podTemplateSpec mounts something at "${volume.mountPath}" too. Choose another mountPath.`,
+            `podTemplateSpec also mounts a volume at "${volume.mountPath}". Choose another mountPath.`,
           )
         : []
     }),
@@ -51,9 +51,14 @@ function secretProblem({ name, key, targetEnvName }: SecretEnv, index: number, i
   const field = `spec.secrets[${index}]`
   const variable = targetEnvName || key
   if (name === '' || (key === '' && variable !== ''))
-    return [problem('EnvironmentInvalid', { field, message: `${field}: Name a Secret and a key in it.` })]
+    return [
+      problem('EnvironmentInvalid', {
+        field,
+        message: `${field}: The name or key of the Secret is missing. Set both.`,
+      }),
+    ]
   if (variable === '' || !isSet) return []
-  const message = `${field}: The variable "${variable}" is set already. Give this one another targetEnvName.`
+  const message = `${field}: The variable "${variable}" is already set. Choose another targetEnvName.`
   return [problem('EnvironmentInvalid', { field, message })]
 }
 

@@ -55,13 +55,13 @@ function configMapProfile(
   const text = stringAt(configMap, 'data', key)
   if (text === undefined)
     return unusable(
-      `ConfigMap "${name}" has no key "${key}". Add the profile under it or change permissionProfile.key.`,
+      `ConfigMap "${name}" has no key "${key}". Add the profile under that key or change permissionProfile.key.`,
     )
   const parsed = readDocument(text, documentLimits.permissionProfile)
   if ('error' in parsed) return unusable(`Key "${key}" of ConfigMap "${name}" ${parsed.error}.`)
   if (!isRecord(parsed.value))
     return unusable(
-      `Key "${key}" of ConfigMap "${name}" holds no permission profile. Write an object with read, write or network.`,
+      `Key "${key}" of ConfigMap "${name}" is not a permission profile. It must be an object with read, write or network.`,
     )
   const profile = parsed.value
   return reading(
@@ -85,7 +85,7 @@ function unusable(message: string): Reading<Profile> {
 
 function notEnforced(): ReturnType<typeof problem> {
   const message =
-    'The permission profile restricts nothing on Kubernetes. Use a NetworkPolicy, and securityContext in podTemplateSpec.'
+    'Permission profiles are not enforced on Kubernetes. Use a NetworkPolicy, and securityContext in podTemplateSpec.'
   return problem('PermissionProfileNotEnforced', { field: 'spec.permissionProfile', message })
 }
 

@@ -22,7 +22,7 @@ export function readRestart({ annotations }: ObjectMeta): Reading<Restart> {
   if (!at) return reading(none)
   const time = parseTime(at)
   if (time === undefined) {
-    const message = `The annotation restarted-at says "${at}", which is no RFC 3339 time, so nothing is restarted. Write for example 2026-01-31T12:00:00Z.`
+    const message = `The annotation restarted-at has the value "${at}", which is not a valid RFC 3339 timestamp, so nothing is restarted. Use a value such as 2026-01-31T12:00:00Z.`
     return reading(none, problem('RestartRequestInvalid', { field: 'metadata.annotations', message }))
   }
   const processed = parseTime(annotations[`${prefix}/last-processed-restart`] ?? '')
@@ -33,6 +33,6 @@ export function readRestart({ annotations }: ObjectMeta): Reading<Restart> {
 
 function strategyProblem(strategy: string | undefined): ReturnType<typeof problem> | undefined {
   if (!strategy || strategy === 'rolling' || strategy === 'immediate') return undefined
-  const message = `The annotation restart-strategy says "${strategy}"; a rolling restart is made. Write "rolling" or "immediate".`
+  const message = `The annotation restart-strategy has the unknown value "${strategy}"; "rolling" is used. Set it to "rolling" or "immediate".`
   return problem('RestartRequestInvalid', { field: 'metadata.annotations', message })
 }

@@ -33,17 +33,16 @@ function wrongWith(
   { name, hostPath, mountPath }: HostVolume,
   { isTaken, isMounted }: { readonly isTaken: boolean; readonly isMounted: boolean },
 ): string | undefined {
-  if (!isDnsLabel(name)) return `"${name}" cannot be the name of a volume. Use lower-case letters, digits and dashes.`
-  if (isTaken) return `A volume "${name}" is there already. Give this one another name.`
-  if (proxyVolumeNames.includes(name))
-    return `"${name}" is the name of a volume of the proxy. Give this one another name.`
-  if (isMounted) return `"${mountPath}" is mounted already. Choose another mountPath.`
+  if (!isDnsLabel(name)) return `"${name}" is not a valid volume name. Use lower-case letters, digits and hyphens.`
+  if (isTaken) return `There is already a volume "${name}". Choose another name.`
+  if (proxyVolumeNames.includes(name)) return `"${name}" is the name of a volume of the proxy. Choose another name.`
+  if (isMounted) return `There is already a volume mounted at "${mountPath}". Choose another mountPath.`
   const paths = [hostPath, mountPath]
   if (!paths.every((path) => path.startsWith('/')))
-    return 'hostPath and mountPath must be absolute paths. Begin both with "/".'
-  if (paths.some((path) => path.split('/').includes('..'))) return 'A path leads upwards by "..". Write where it ends.'
+    return 'hostPath and mountPath must be absolute paths that begin with "/".'
+  if (paths.some((path) => path.split('/').includes('..'))) return 'A path contains "..". Use a path without it.'
   return paths.some((path) => /[:$&;|`]/.test(path))
-    ? 'A path has one of : $ & ; | ` in it. Use a path without.'
+    ? 'A path contains one of the characters : $ & ; | `. Use a path without them.'
     : undefined
 }
 

@@ -136,7 +136,8 @@ function mcpPortOf({ mcpPort, targetPort, transport }: MCPServerSpec): number | 
 function readServerTools(spec: MCPServerSpec, referenced: Tools): Reading<Tools> {
   if (!spec.toolConfigRef) return readInlineTools(spec.tools)
   const ignored = (spec.tools ?? []).length > 0
-  const message = 'tools has no effect beside toolConfigRef. Move the list into the MCPToolConfig and remove tools.'
+  const message =
+    'tools has no effect because toolConfigRef is set. Move the list to the MCPToolConfig and remove tools.'
   return reading(referenced, ignored ? problem('DeprecatedToolsIgnored', { field: 'spec.tools', message }) : undefined)
 }
 
@@ -144,8 +145,8 @@ function imageProblems(image: string): readonly Problem[] {
   if (/^[^\s-]\S*$/.test(image)) return []
   const message =
     image === ''
-      ? 'image is empty. Name the image of the MCP server.'
-      : 'image has blanks in it, or begins with "-", which the runner would take for an option. Correct it.'
+      ? 'image is empty. Set it to the container image of the MCP server.'
+      : 'image contains whitespace, or begins with "-", which the proxy would take for an option. Correct it.'
   return [problem('ImageInvalid', { field: 'spec.image', message })]
 }
 
@@ -154,7 +155,7 @@ function reservedVariables(spec: MCPServerSpec): readonly Problem[] {
   const reserved = spec.transport === 'stdio' ? ['MCP_TRANSPORT'] : ['MCP_TRANSPORT', 'MCP_PORT', 'FASTMCP_PORT']
   return (spec.env ?? []).flatMap(({ name }, index) => {
     if (!reserved.includes(name)) return []
-    const message = `The value of ${name} has no effect: it follows from transport and mcpPort. Remove it from env.`
+    const message = `The value of ${name} in env has no effect: the variable is set from transport and mcpPort. Remove it from env.`
     return [problem('EnvironmentReserved', { field: `spec.env[${index}]`, message })]
   })
 }

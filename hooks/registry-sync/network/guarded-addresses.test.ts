@@ -79,7 +79,7 @@ describe('the host that a spec names', () => {
   it('is not reached at a private address under a public name', async () => {
     const port = await serverAt('127.0.2.1', secret)
     await expect(get(client({ 'git.example': [['127.0.2.1']] }), `http://git.example:${port}/`)).rejects.toThrow(
-      /connection to git\.example:\d+ is refused: 10\.2\.2\.1 is a private address\. Name a Service of the cluster as <service>\.<namespace>\.svc/,
+      /connection to git\.example:\d+ is not allowed: 10\.2\.2\.1 is a private address\. Refer to a Service of the cluster as <service>\.<namespace>\.svc/,
     )
   })
 
@@ -105,7 +105,7 @@ describe('the host that a spec names', () => {
 
   it.each(['gitea', 'git.example'])('is never reached at loopback as %s', async (name) => {
     const port = await serverAt('127.0.0.1', secret)
-    await expect(get(client({ [name]: [['127.0.0.1']] }), `http://${name}:${port}/`)).rejects.toThrow(/is refused/)
+    await expect(get(client({ [name]: [['127.0.0.1']] }), `http://${name}:${port}/`)).rejects.toThrow(/is not allowed/)
   })
 
   it('is reached only at those of its addresses that may be reached', async () => {
@@ -129,7 +129,7 @@ describe('a redirect', () => {
     await serverAt('127.0.3.1', secret, port)
     for (const inside of ['127.0.2.1', '127.0.3.1']) {
       const http = client({ 'git.example': [['127.0.1.1'], [inside]] })
-      await expect(get(http, `http://git.example:${port}/`)).rejects.toThrow(/to which a source may not redirect/)
+      await expect(get(http, `http://git.example:${port}/`)).rejects.toThrow(/to which a source must not redirect/)
     }
   })
 
@@ -143,7 +143,7 @@ describe('a redirect', () => {
         'gitea.tools.svc': [['127.0.2.1']],
         'listed.example': [['127.0.3.1']],
       })
-      await expect(get(http, `http://git.example:${port}/`)).rejects.toThrow(/is refused/)
+      await expect(get(http, `http://git.example:${port}/`)).rejects.toThrow(/is not allowed/)
     }
   })
 
@@ -154,7 +154,7 @@ describe('a redirect', () => {
     const http = client({ 'gitea.tools.svc': [['127.0.2.1']], 'git.example': [['127.0.1.1']] })
     expect(await get(http, url)).toBe('secret')
     await new Promise((resolve) => setTimeout(resolve, 20)) // until the connection is idle
-    await expect(get(http, `http://git.example:${port}/`)).rejects.toThrow(/to which a source may not redirect/)
+    await expect(get(http, `http://git.example:${port}/`)).rejects.toThrow(/to which a source must not redirect/)
   })
 
   it('of a Service leads on within that Service, to other hosts outside, and no further inside', async () => {
@@ -169,8 +169,8 @@ describe('a redirect', () => {
       get(http, `http://gitea.tools.svc:${inner}/${encodeURIComponent(target)}`)
     expect(await through('/moved')).toBe('secret')
     expect(await through(`http://127.0.1.1:${outer}/`)).toBe('secret')
-    await expect(through(`http://other.tools.svc:${inner}/`)).rejects.toThrow(/to which a source may not redirect/)
-    await expect(through(`http://127.0.2.2:${inner}/`)).rejects.toThrow(/to which a source may not redirect/)
+    await expect(through(`http://other.tools.svc:${inner}/`)).rejects.toThrow(/to which a source must not redirect/)
+    await expect(through(`http://127.0.2.2:${inner}/`)).rejects.toThrow(/to which a source must not redirect/)
   })
 
   it('that came back from outside does not lead inside again', async () => {
@@ -181,6 +181,6 @@ describe('a redirect', () => {
     const http = client({ 'gitea.tools.svc': [['127.0.2.1']] })
     const headers = { 'x-back': `http://gitea.tools.svc:${inner}/` }
     const answer = http.request({ url: headers['x-back'], headers, signal: AbortSignal.timeout(10_000) })
-    await expect(answer).rejects.toThrow(/to which a source may not redirect/)
+    await expect(answer).rejects.toThrow(/to which a source must not redirect/)
   })
 })

@@ -83,7 +83,7 @@ function send({ request, reach, isRedirect }: Hop, { agents, policy, limits, res
   const url = new URL(request.url)
   const refusal = (address: string): string | undefined => {
     const reason = policy.refusal(address, reach)
-    return reason && `the connection to ${url.host} is refused: ${reason}${advice(reach, isRedirect)}`
+    return reason && `the connection to ${url.host} is not allowed: ${reason}${advice(reach, isRedirect)}`
   }
   const literal = literalAddress(url.hostname)
   const refused = literal === undefined ? undefined : refusal(literal)
@@ -131,7 +131,7 @@ function onConnection(client: ClientRequest, tell: (address: string) => void): v
 }
 
 function advice(reach: Reach, isRedirect: boolean): string {
-  if (isRedirect) return ', to which a source may not redirect'
+  if (isRedirect) return ', to which a source must not redirect'
   if (reach === 'private') return ''
-  return '. Name a Service of the cluster as <service>.<namespace>.svc; for other hosts inside, the installation lists their network in TOOLHIVE_REGISTRY_SOURCE_NETWORKS'
+  return '. Refer to a Service of the cluster as <service>.<namespace>.svc. For other internal hosts, an administrator must add their network to TOOLHIVE_REGISTRY_SOURCE_NETWORKS'
 }

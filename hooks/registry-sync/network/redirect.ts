@@ -16,7 +16,9 @@ export function redirected(request: GuardedRequest, location: string): GuardedRe
   if (!URL.canParse(location, from.href)) throw new Error(`${from.host} redirects to something that is not a URL`)
   const to = new URL(location, from)
   if (to.protocol !== 'https:' && to.protocol !== from.protocol) {
-    throw new Error(`the redirect from ${from.origin} to ${to.protocol}//${to.host} is refused: it leaves https`)
+    throw new Error(
+      `the redirect from ${from.origin} to ${to.protocol}//${to.host} is not allowed: it does not use https`,
+    )
   }
   if (to.origin === from.origin) return { ...request, url: to.href }
   const headers = Object.entries(request.headers ?? {}).filter(

@@ -10,7 +10,7 @@ export function responseOf(url: string, message: IncomingMessage, limits: HttpLi
   const encoding = message.headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity') {
     message.destroy()
-    throw new Error(`the answer is compressed (${encoding}) although that was not asked for`)
+    throw new Error(`the response is compressed (${encoding}), which was not requested`)
   }
   return {
     url,
@@ -29,15 +29,15 @@ export function responseOf(url: string, message: IncomingMessage, limits: HttpLi
 async function* boundedBody(message: IncomingMessage, limits: HttpLimits): AsyncGenerator<Uint8Array> {
   let received = 0
   const pause = setTimeout(
-    () => message.destroy(new Error(`the body paused for ${limits.pauseMs / 1000} s`)),
+    () => message.destroy(new Error(`no data was received for ${limits.pauseMs / 1000} s`)),
     limits.pauseMs,
   )
   try {
     for await (const chunk of message) {
-      if (!(chunk instanceof Uint8Array)) throw new TypeError('a body of bytes was expected')
+      if (!(chunk instanceof Uint8Array)) throw new TypeError('the response body is not binary data')
       pause.refresh()
       received += chunk.byteLength
-      if (received > limits.bytes) throw new Error(`the answer is larger than ${limits.bytes / 1024 / 1024} MiB`)
+      if (received > limits.bytes) throw new Error(`the response is larger than ${limits.bytes / 1024 / 1024} MiB`)
       yield chunk
     }
   } finally {

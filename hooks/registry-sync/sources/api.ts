@@ -64,7 +64,7 @@ function conversationWith(base: string, http: GuardedHttp, limits: ApiLimits, si
 
   function charge(bytes: number): void {
     bytesLeft -= bytes
-    if (bytesLeft < 0) throw new Error(`the answers together are larger than ${limits.bytes / 1024 / 1024} MiB`)
+    if (bytesLeft < 0) throw new Error(`the responses together are larger than ${limits.bytes / 1024 / 1024} MiB`)
   }
 
   async function answer(path: string): Promise<{ readonly status: string; readonly text: string | undefined }> {
@@ -75,11 +75,11 @@ function conversationWith(base: string, http: GuardedHttp, limits: ApiLimits, si
       signal: AbortSignal.any([signal, timeout]),
     }
     const { response, bytes } = await whole(http, request, charge).catch((error: unknown) => {
-      throw timeout.aborted ? new Error(`the answer took longer than ${limits.requestMs / 1000} s`) : error
+      throw timeout.aborted ? new Error(`the response took longer than ${limits.requestMs / 1000} s`) : error
     })
     const text = response.status === 200 ? valueOf(readText(bytes)) : undefined
     valuesLeft -= jsonSize(text ?? '').values
-    if (valuesLeft < 0) throw new Error(`the answers together hold more than ${limits.values} values`)
+    if (valuesLeft < 0) throw new Error(`the responses together contain more than ${limits.values} values`)
     return { status: `${response.status} ${STATUS_CODES[response.status] ?? ''}`.trimEnd(), text }
   }
 

@@ -8,6 +8,6 @@ import { errorMessage } from '../../runtime/error-message.ts'
 export function gitMessage(error: unknown): string {
   if (error instanceof Errors.HttpError) return `HTTP ${error.data.statusCode}`
   if (error instanceof Errors.SmartHttpError || error instanceof Errors.ParseError)
-    return 'the server does not answer as git does over HTTP'
+    return 'the server does not respond like a Git server'
   return errorMessage(error)
 }

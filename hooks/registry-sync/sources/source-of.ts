@@ -28,5 +28,5 @@ export function sourceOf({ source }: MCPRegistrySpec, tools: SourceTools): Sourc
     return gitSource({ http, git, format, credentials: mountedCredentials(credentialsDirectory), limits: limits.git })
   }
   if (source.type === 'api' && api) return apiSource({ http, api, format, limits: limits.api })
-  throw new Error(`the source of type ${source.type} lacks its block`)
+  throw new Error(`the source of type ${source.type} lacks its field`)
 }

@@ -10,6 +10,6 @@ import type { PodTemplate } from './pod-template.ts'
 export function fieldProblems(template: PodTemplate | undefined): readonly Problem[] {
   return miswrittenFields(template, 'PodTemplateSpec').map(({ path, known }) => {
     const field = ['spec.podTemplateSpec', ...path].join('.')
-    return problem('InvalidPodTemplateSpec', { field, message: `${field}: There is no such field. Write "${known}".` })
+    return problem('InvalidPodTemplateSpec', { field, message: `${field}: There is no such field. Use "${known}".` })
   })
 }

@@ -85,7 +85,7 @@ describe('readPodTemplate', () => {
       'a broken number',
       { spec: { terminationGracePeriodSeconds: 1.5 } },
       'spec.podTemplateSpec.spec.terminationGracePeriodSeconds',
-      'must be a whole number, not a fraction.',
+      'must be an integer, not a fraction.',
     ],
     [
       'a number as a label',

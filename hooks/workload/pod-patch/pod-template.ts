@@ -165,7 +165,7 @@ export function readPodTemplate(template: unknown): Reading<PodTemplate | undefi
   if (excess !== undefined)
     return reading(
       undefined,
-      invalid(['spec', 'podTemplateSpec'], `${excess}. Remove what the server's pod does not need.`),
+      invalid(['spec', 'podTemplateSpec'], `${excess}. Remove fields that the server's pod does not need.`),
     )
   const parsed = PodTemplate.safeParse(withoutNulls(template), { error: issueMessage })
   if (parsed.success) return reading(parsed.data)

@@ -23,9 +23,9 @@ function excessIn(value: unknown, depth: number, count: Count): string | undefin
   count.values += 1
   if (typeof value === 'string') count.characters += value.length
   if (depth > templateLimits.depth) return `is nested deeper than ${templateLimits.depth} levels`
-  if (count.values > templateLimits.values) return `holds more than ${templateLimits.values} values`
+  if (count.values > templateLimits.values) return `has more than ${templateLimits.values} values`
   if (count.characters > templateLimits.argumentBytes)
-    return `holds more than ${templateLimits.argumentBytes} characters: the proxy takes it as one argument`
+    return `has more than ${templateLimits.argumentBytes} characters: the proxy receives it as a single argument`
   if (Array.isArray(value)) return excessInItems(value, depth, count)
   return isRecord(value) ? excessInRecord(value, depth, count) : undefined
 }
@@ -58,6 +58,6 @@ export function argumentProblems(podPatch: string | undefined): readonly Problem
   const bytes = new TextEncoder().encode(podPatch).length
   if (bytes <= limit) return []
   const field = 'spec.podTemplateSpec'
-  const message = `podTemplateSpec, secrets and volumes come to ${bytes} bytes together; the proxy takes them as one argument of at most ${limit} bytes. Shorten them; the server stays as it is until then.`
+  const message = `podTemplateSpec, secrets and volumes have ${bytes} bytes together; the proxy receives them as a single argument of at most ${limit} bytes. Shorten them; until then the server is not changed.`
   return [problem('InvalidPodTemplateSpec', { field, message })]
 }

@@ -25,7 +25,7 @@ export function readAuthorization(input: AuthorizationInput): Reading<Authorizat
 
 function inlinePolicies({ inline }: AuthzConfig): Reading<Authorization | undefined> {
   if (!inline) {
-    const message = 'authzConfig.type is inline, but the block inline is missing. Add inline.policies.'
+    const message = 'authzConfig.type is inline, but the field inline is missing. Add inline.policies.'
     return reading(undefined, problem('AuthorizationInvalid', { field: 'spec.authzConfig.inline', message }))
   }
   return reading({
@@ -39,7 +39,7 @@ function inlinePolicies({ inline }: AuthzConfig): Reading<Authorization | undefi
 function configMapPolicies({ configMap }: AuthzConfig, input: AuthorizationInput): Reading<Authorization | undefined> {
   if (!configMap) {
     const message =
-      'authzConfig.type is configMap, but the block configMap is missing. Name the ConfigMap in configMap.name.'
+      'authzConfig.type is configMap, but the field configMap is missing. Set configMap.name to the name of the ConfigMap.'
     return reading(undefined, problem('AuthorizationInvalid', { field: 'spec.authzConfig.configMap', message }))
   }
   const { name, key } = configMap
@@ -50,7 +50,7 @@ function configMapPolicies({ configMap }: AuthzConfig, input: AuthorizationInput
   const text = stringAt(input.configMap, 'data', key)
   if (text === undefined)
     return unreadable(
-      `ConfigMap "${name}" has no key "${key}". Add the policies under it or change authzConfig.configMap.key.`,
+      `ConfigMap "${name}" has no key "${key}". Add the policies under that key or change authzConfig.configMap.key.`,
     )
   const parsed = readDocument(text, documentLimits.policies)
   if ('error' in parsed) return unreadable(`Key "${key}" of ConfigMap "${name}" ${parsed.error}.`)
@@ -70,19 +70,19 @@ function unreadable(message: string): Reading<undefined> {
 
 /** What is wrong with a policies document as such: the same checks as the runner's, which would not start. */
 function documentProblem(value: unknown): string | undefined {
-  if (!isRecord(value)) return 'it holds no object. Write version, type and cedar.policies.'
-  if (!stringAt(value, 'version')) return 'version is missing. Write version: "1.0".'
+  if (!isRecord(value)) return 'it must be an object with version, type and cedar.policies.'
+  if (!stringAt(value, 'version')) return 'version is missing. Set version: "1.0".'
   const type = stringAt(value, 'type')
-  if (!type) return 'type is missing. Write type: cedarv1.'
-  if (type !== 'cedarv1') return `type "${type}" is not known. Write type: cedarv1.`
+  if (!type) return 'type is missing. Set type: cedarv1.'
+  if (type !== 'cedarv1') return `type "${type}" is unknown. Set type: cedarv1.`
   const policies = listAt(value, 'cedar', 'policies')
-  if (policies.length === 0) return 'cedar.policies has no policy. Add at least one.'
+  if (policies.length === 0) return 'cedar.policies is empty. Add at least one policy.'
   if (!policies.every((policy) => typeof policy === 'string'))
-    return 'cedar.policies must be a list of texts, one policy each. Correct it.'
+    return 'cedar.policies must be a list of strings, with one policy each. Correct it.'
   const entities = valueAt(value, 'cedar', 'entities_json') ?? ''
   return typeof entities === 'string'
     ? undefined
-    : 'cedar.entities_json must be a text with JSON in it. Put it in quotes.'
+    : 'cedar.entities_json must be a string that contains JSON. Put it in quotes.'
 }
 
 /** How many wrong policies are told at a time, and how many characters of them are parsed for it. */
@@ -99,15 +99,15 @@ function policyProblems(
 }
 
 function messagesOn(policies: readonly string[]): readonly string[] {
-  if (policies.length === 0) return ['There is no policy, so nothing could be allowed. Add at least one.']
+  if (policies.length === 0) return ['There is no policy, so no call would be allowed. Add at least one.']
   if (policies.length > policyBounds.count)
     return [
-      `There are ${policies.length} policies; at most ${policyBounds.count} are taken. Put some together by "||".`,
+      `There are ${policies.length} policies; at most ${policyBounds.count} are allowed. Combine some of them with "||".`,
     ]
   const length = policies.reduce((sum, policy) => sum + policy.length, 0)
   if (length > policyBounds.totalLength)
     return [
-      `The policies have ${length} characters together; at most ${policyBounds.totalLength} are taken. Shorten them.`,
+      `The policies have ${length} characters together; at most ${policyBounds.totalLength} are allowed. Shorten them.`,
     ]
   return wrongPolicies(policies)
 }
@@ -131,7 +131,7 @@ function entitiesProblem(text: string): string | undefined {
   if (text.trim() === '') return undefined
   const entities = parsedJson(text)
   if (Array.isArray(entities) && entities.every(isRecord)) return undefined
-  return 'The entities are no JSON list of objects. Write a list of Cedar entities, or leave them out.'
+  return 'The entities are not a JSON array of objects. Provide an array of Cedar entities, or omit them.'
 }
 
 function parsedJson(text: string): unknown {

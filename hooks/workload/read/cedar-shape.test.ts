@@ -25,13 +25,13 @@ describe('the shape of a policy', () => {
     ['nested too deep', when(`${'('.repeat(41)}true${')'.repeat(41)}`), /nested deeper/],
     ['of too many conditionals', when(`${'if true then true else '.repeat(101)}true`), /conditionals/],
     ['with many semicolons', when(';'.repeat(30)), /semicolons/],
-    ['with a bracket that closes nothing', when('] true'), /"\]" that closes nothing/],
-    ['with a bracket of another kind', when('(true]'), /"\]" that closes nothing/],
-    ['with an escape that Cedar does not know', when(String.raw`"\q" == ""`), /escape \\q/],
-    ['with a star in a string', when(String.raw`"\*" == ""`), /escape \\\*/],
-    ['with a code point that is none', when(String.raw`"\u{110000}" == ""`), /escape \\u\{110000\}/],
-    ['with half a surrogate pair', when(String.raw`"\u{d800}" == ""`), /escape \\u\{d800\}/],
-    ['with a byte above 7F', when(String.raw`"\x80" == ""`), /escape \\x/],
+    ['with a bracket that closes nothing', when('] true'), /unmatched "\]"/],
+    ['with a bracket of another kind', when('(true]'), /unmatched "\]"/],
+    ['with an escape that Cedar does not know', when(String.raw`"\q" == ""`), /escape sequence \\q/],
+    ['with a star in a string', when(String.raw`"\*" == ""`), /escape sequence \\\*/],
+    ['with a code point that is none', when(String.raw`"\u{110000}" == ""`), /escape sequence \\u\{110000\}/],
+    ['with half a surrogate pair', when(String.raw`"\u{d800}" == ""`), /escape sequence \\u\{d800\}/],
+    ['with a byte above 7F', when(String.raw`"\x80" == ""`), /escape sequence \\x/],
   ])('is refused when %s', (_, policy, text) => {
     expect(shapeFault(policy)?.text).toMatch(text)
   })

@@ -28,7 +28,7 @@ const partners: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{
 /** The first thing about a policy's text that Cedar's parser is not to be asked about. Takes time linear in the text. */
 export function shapeFault(policy: string): ShapeFault | undefined {
   if (policy.length > policyLimits.length)
-    return { text: `has ${policy.length} characters; at most ${policyLimits.length} are taken. Split it` }
+    return { text: `has ${policy.length} characters; at most ${policyLimits.length} are allowed. Split it` }
   const open: string[] = []
   let conditionals = 0
   let semicolons = 0
@@ -36,7 +36,7 @@ export function shapeFault(policy: string): ShapeFault | undefined {
   for (const { 0: token, index: position } of policy.matchAll(tokens)) {
     if (token.startsWith('"')) {
       const escape = unknownEscape(token, previous === 'like')
-      if (escape) return { text: `has the unknown escape ${escape.text}`, position: position + escape.index }
+      if (escape) return { text: `has the unknown escape sequence ${escape.text}`, position: position + escape.index }
     } else if (token === 'if') {
       conditionals += 1
     } else if (token === ';') {
@@ -44,7 +44,7 @@ export function shapeFault(policy: string): ShapeFault | undefined {
     } else if ('([{'.includes(token)) {
       open.push(token)
     } else if (')]}'.includes(token) && open.pop() !== partners[token]) {
-      return { text: `has a "${token}" that closes nothing`, position }
+      return { text: `has an unmatched "${token}"`, position }
     }
     if (open.length > policyLimits.nesting)
       return { text: `is nested deeper than ${policyLimits.nesting} levels`, position }

@@ -14,7 +14,7 @@ describe('policyProblem', () => {
 
   it('counts the policies of a string that holds more than one', () => {
     const policy = 'permit(principal, action, resource);'
-    expect(policyProblem(`${policy}${policy}${policy}`)).toContain('holds 3 policies')
+    expect(policyProblem(`${policy}${policy}${policy}`)).toContain('contains 3 policies')
   })
 
   it('says where the text stops making sense, in lines and columns of the text', () => {

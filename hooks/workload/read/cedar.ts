@@ -21,14 +21,15 @@ export function policyProblem(policy: string): string | undefined {
 export function policyCheckFault(): string | undefined {
   const known = parsePolicies('permit(principal, action, resource) when { context.level > 2 };')
   const isRight = known.outcome === 'parsed' && known.policies === 1 && known.templates === 0
-  return isRight ? undefined : 'the parser of Cedar policies does not work'
+  return isRight ? undefined : 'the Cedar policy parser does not work'
 }
 
 function findPolicyProblem(policy: string): string | undefined {
   const fault = shapeFault(policy)
   if (fault) return `${fault.text}${placeOf(policy, fault.position)}. Correct it`
   const parsed = parsePolicies(policy)
-  if (parsed.outcome === 'crashed') return 'is more than the parser can take. Write it simpler, or as several policies'
+  if (parsed.outcome === 'crashed')
+    return 'is too complex for the parser. Simplify it, or split it into several policies'
   if (parsed.outcome === 'parsed') return countProblem(parsed)
   const position = parsed.offset === undefined ? undefined : inCodeUnits(policy, parsed.offset)
   return `does not parse${placeOf(policy, position)}: ${shortened(parsed.message, messageLimit)}. Correct it`
@@ -36,10 +37,10 @@ function findPolicyProblem(policy: string): string | undefined {
 
 function countProblem({ policies, templates }: Extract<ParsedPolicies, { outcome: 'parsed' }>): string | undefined {
   if (policies + templates > 1)
-    return `holds ${policies + templates} policies; only the first of a string is enforced. Give each policy an entry of its own`
-  if (policies + templates === 0) return 'holds no policy. Remove the entry or write one'
+    return `contains ${policies + templates} policies; only the first policy in a string is enforced. Put each policy in its own entry`
+  if (policies + templates === 0) return 'contains no policy. Remove the entry or add a policy'
   return templates === 1
-    ? 'is a template: it has a slot such as ?principal. Write what is meant in its place'
+    ? 'is a template: it contains a slot such as ?principal. Replace the slot with a value'
     : undefined
 }
 

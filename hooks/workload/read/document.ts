@@ -8,7 +8,7 @@ export const documentLimits = { policies: 131_072, permissionProfile: 32_768, oi
 
 /** A YAML or JSON document as a value, or why it cannot be used, as the end of a sentence about its key. */
 export function readDocument(text: string, limit: number): Parsed {
-  if (text.length > limit) return { error: `has ${text.length} characters; at most ${limit} are taken. Shorten it` }
+  if (text.length > limit) return { error: `has ${text.length} characters; at most ${limit} are allowed. Shorten it` }
   const parsed = parseYaml(text, 2 * limit)
   return 'error' in parsed ? { error: `is neither JSON nor YAML: ${parsed.error}` } : parsed
 }

@@ -17,10 +17,10 @@ export function environmentProblems(variables: readonly Variable[], field: strin
 }
 
 function wrongWith(name: string, value: string): string | undefined {
-  if (name === '') return 'The variable has no name. Give it one.'
+  if (name === '') return 'The variable has no name. Set one.'
   if (!/^[ -<>-~]+$/.test(name))
-    return 'The name has "=", a line break or a letter outside of ASCII in it. Use letters, digits and "_".'
+    return 'The name contains "=", a line break or a non-ASCII character. Use letters, digits and "_".'
   return /[\r\n\0]/.test(value)
-    ? `The value of "${name}" has a line break in it. Remove it, or mount a file instead.`
+    ? `The value of "${name}" contains a line break. Remove it, or mount a file instead.`
     : undefined
 }

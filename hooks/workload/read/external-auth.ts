@@ -53,7 +53,7 @@ export function readExternalAuth({
     : problem('TokenExchangeNeedsOIDC', {
         field,
         message:
-          'externalAuthConfigRef exchanges the tokens of authenticated callers, but there is no oidcConfig: nothing would be exchanged. Add oidcConfig.',
+          'externalAuthConfigRef exchanges the tokens of authenticated callers, but there is no oidcConfig, so nothing would be exchanged. Add oidcConfig.',
       })
   return reading(
     {
@@ -73,13 +73,13 @@ export function readExternalAuth({
 
 /** What an MCPExternalAuthConfig lacks, a sentence each: told on the object itself and on its users (WART-54). */
 export function externalAuthProblems({ tokenExchange }: MCPExternalAuthConfigSpec): readonly string[] {
-  if (!tokenExchange) return ['type tokenExchange needs the block tokenExchange. Add it.']
+  if (!tokenExchange) return ['type tokenExchange requires the field tokenExchange. Add it.']
   const { tokenUrl, clientId, clientSecretRef } = tokenExchange
   return [
-    /^https?:\/\/[^/]/.test(tokenUrl) ? undefined : 'tokenExchange.tokenUrl is no http or https URL. Correct it.',
+    /^https?:\/\/[^/]/.test(tokenUrl) ? undefined : 'tokenExchange.tokenUrl is not an http or https URL. Correct it.',
     clientId === '' ? 'tokenExchange.clientId is empty. Set it.' : undefined,
     clientSecretRef.name === '' || clientSecretRef.key === ''
-      ? 'tokenExchange.clientSecretRef needs the name of a Secret and a key in it. Set both.'
+      ? 'tokenExchange.clientSecretRef requires the name and key of a Secret. Set both.'
       : undefined,
   ].filter((message) => message !== undefined)
 }

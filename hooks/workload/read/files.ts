@@ -43,6 +43,6 @@ function holds({ mountPath }: HostVolume, path: string): boolean {
 }
 
 function notMounted(path: string): Problem {
-  const message = `The proxy is to read "${path}", but no volume holds it: unless something else puts it into the pod, the proxy does not start. Name the CA bundle in caBundleRef, or add an entry of volumes with a mountPath above the file.`
+  const message = `The proxy is configured to read "${path}", but no volume contains it: unless the file gets into the pod in another way, the proxy does not start. Refer to the CA bundle with caBundleRef, or add an entry to volumes whose mountPath contains the file.`
   return problem('FileNotMounted', { field: 'spec.oidcConfig', message })
 }

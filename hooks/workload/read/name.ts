@@ -13,7 +13,7 @@ export function nameProblems(name: string, { nameLimit, serviceName }: NameRule)
     return [problem('NameInvalid', { field, message })]
   }
   if (name.includes('.')) {
-    const message = `The name "${name}" has dots, which the Service "${serviceName(name)}" cannot have. Create the object again with dashes.`
+    const message = `The name "${name}" contains dots, which are not allowed in the name of the Service "${serviceName(name)}". Create the object again with hyphens instead.`
     return [problem('NameInvalid', { field, message })]
   }
   return []

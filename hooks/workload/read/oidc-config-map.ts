@@ -41,7 +41,7 @@ export function readOidcConfigMap({
   if ('error' in parsed)
     return unreadable(`Key "${key}" of ConfigMap "${name}" ${parsed.error}. Correct it, or remove the key.`)
   if (!isRecord(parsed.value))
-    return unreadable(`Key "${key}" of ConfigMap "${name}" is not an object with OIDC settings. Write one.`)
+    return unreadable(`Key "${key}" of ConfigMap "${name}" is not an object with OIDC settings. Correct it.`)
   const wrong = wrongSetting(parsed.value)
   if (wrong) return unreadable(`Key "${key}" of ConfigMap "${name}": ${wrong}`)
   const written = parsed.value['clientSecret']
@@ -57,11 +57,11 @@ function unreadable(message: string): Reading<undefined> {
 function wrongSetting(document: Values): string | undefined {
   const present = (name: string): boolean => document[name] !== undefined && document[name] !== null
   const text = [...texts, 'clientSecret'].find((name) => present(name) && typeof document[name] !== 'string')
-  if (text !== undefined) return `${text} is no text. Write it as one.`
+  if (text !== undefined) return `${text} is not a string. Put it in quotes.`
   const flag = flags.find(
     (name) => present(name) && ![true, false, 'true', 'false'].some((it) => it === document[name]),
   )
-  return flag === undefined ? undefined : `${flag} is neither true nor false. Write one of them.`
+  return flag === undefined ? undefined : `${flag} must be true or false. Correct it.`
 }
 
 function settingsFrom(values: Values, clientSecret: SecretSource | undefined): OidcSettings {

@@ -58,7 +58,7 @@ function kubernetesSettings({ kubernetes }: OidcConfig): Reading<OidcSettings> {
     restriction
       ? problem('ServiceAccountNotEnforced', {
           field: 'spec.oidcConfig.kubernetes.serviceAccount',
-          message: `The proxy accepts every service account token with the audience, not only those of "${restriction}". Restrict callers by a policy on principal in authzConfig.`,
+          message: `The proxy accepts every ServiceAccount token with the audience, not only those of "${restriction}". Restrict callers with a policy on principal in authzConfig.`,
         })
       : undefined,
   )
@@ -66,7 +66,7 @@ function kubernetesSettings({ kubernetes }: OidcConfig): Reading<OidcSettings> {
 
 function inlineSettings({ inline }: OidcConfig, { caBundleMap }: OidcInput): Reading<OidcSettings | undefined> {
   if (!inline) {
-    const message = 'oidcConfig.type is inline, but the block inline is missing. Add inline with at least an issuer.'
+    const message = 'oidcConfig.type is inline, but the field inline is missing. Add inline with at least an issuer.'
     return reading(undefined, problem('OIDCConfigInvalid', { field: 'spec.oidcConfig.inline', message }))
   }
   const caBundle = inline.caBundleRef?.configMapRef
@@ -92,12 +92,12 @@ function inlineSettings({ inline }: OidcConfig, { caBundleMap }: OidcInput): Rea
 /** A pod with such a reference would be refused by the API server. */
 function incompleteSecret({ clientSecretRef }: NonNullable<OidcConfig['inline']>): Problem | undefined {
   if (!clientSecretRef || (clientSecretRef.name !== '' && clientSecretRef.key !== '')) return undefined
-  const message = 'clientSecretRef needs the name of a Secret and a key in it. Set both.'
+  const message = 'clientSecretRef requires the name and key of a Secret. Set both.'
   return problem('OIDCConfigInvalid', { field: 'spec.oidcConfig.inline.clientSecretRef', message })
 }
 
 function noCaBundle({ name, key }: { readonly name: string; readonly key: string }): Problem {
-  const message = `There is no ConfigMap "${name}" with the key "${key}", or nothing under it, so the proxy could not trust the issuer. Create it or correct caBundleRef.`
+  const message = `There is no ConfigMap "${name}" with the key "${key}", or the key is empty, so the proxy could not verify the issuer. Create it or correct caBundleRef.`
   return problem('CABundleInvalid', { field: 'spec.oidcConfig.inline.caBundleRef', message })
 }
 
@@ -110,7 +110,7 @@ function configMapSettings({ configMap }: OidcConfig, input: OidcInput): Reading
   if (configMap)
     return readOidcConfigMap({ reference: configMap, configMap: input.configMap, namespace: input.namespace })
   const message =
-    'oidcConfig.type is configMap, but the block configMap is missing. Name the ConfigMap in configMap.name.'
+    'oidcConfig.type is configMap, but the field configMap is missing. Set configMap.name to the name of the ConfigMap.'
   return reading(undefined, problem('OIDCConfigInvalid', { field: 'spec.oidcConfig.configMap', message }))
 }
 
@@ -119,7 +119,7 @@ function issuerProblem({ issuer, jwksUrl, insecureAllowHttp }: OidcSettings): Pr
   if (jwksUrl !== '') return undefined
   const field = 'spec.oidcConfig'
   if (issuer === '') {
-    const message = 'oidcConfig has neither an issuer nor a JWKS URL, so no token could be checked. Set the issuer.'
+    const message = 'oidcConfig has neither an issuer nor a JWKS URL, so no token could be validated. Set the issuer.'
     return problem('OIDCConfigInvalid', { field, message })
   }
   if (!/^https?:\/\/[^/\s]+/.test(issuer)) {
@@ -135,20 +135,20 @@ function issuerProblem({ issuer, jwksUrl, insecureAllowHttp }: OidcSettings): Pr
   )
     return undefined
   const message =
-    'The issuer is an http URL, with which the proxy does not start. Use https, or for development set insecureAllowHTTP.'
+    'The issuer is an http URL, which the proxy does not accept. Use https, or set insecureAllowHTTP for development.'
   return problem('OIDCConfigInvalid', { field, message })
 }
 
 function audienceWarning({ audience }: TokenValidation): Problem | undefined {
   if (audience !== '') return undefined
   const message =
-    'oidcConfig names no audience: tokens that the issuer made for somebody else are accepted too. Set the audience.'
+    'oidcConfig has no audience, so tokens that the issuer issued for other services are also accepted. Set the audience.'
   return problem('AudienceNotChecked', { field: 'spec.oidcConfig', message })
 }
 
 function clearTextWarning({ clientSecret }: TokenValidation): Problem | undefined {
   if (!clientSecret || 'secretKeyRef' in clientSecret) return undefined
   const message =
-    'The OIDC client secret stands in clear text where everybody who can read objects sees it. Put it into a Secret and name it in inline.clientSecretRef.'
+    'The OIDC client secret is stored in plain text, where everyone who can read the object sees it. Move it to a Secret and refer to it with inline.clientSecretRef.'
   return problem('ClientSecretInClearText', { field: 'spec.oidcConfig', message })
 }

@@ -36,20 +36,20 @@ function metadataOf(metadata: Metadata): MetadataOverride {
 
 function metadataProblems(metadata: Metadata, field: string): readonly Problem[] {
   const labels = Object.entries(metadata?.labels ?? {}).map(([key, value]) => {
-    if (!isQualifiedName(key)) return overrideProblem(`${field}.labels`, `"${key}" cannot be a label's key`)
+    if (!isQualifiedName(key)) return overrideProblem(`${field}.labels`, `"${key}" is not a valid label key`)
     return isLabelValue(value)
       ? undefined
-      : overrideProblem(`${field}.labels`, `"${value}" cannot be the value of label "${key}"`)
+      : overrideProblem(`${field}.labels`, `"${value}" is not a valid value for the label "${key}"`)
   })
   const annotations = Object.keys(metadata?.annotations ?? {}).map((key) =>
     isQualifiedName(key)
       ? undefined
-      : overrideProblem(`${field}.annotations`, `"${key}" cannot be an annotation's key`),
+      : overrideProblem(`${field}.annotations`, `"${key}" is not a valid annotation key`),
   )
   return [...labels, ...annotations].filter((candidate) => candidate !== undefined)
 }
 
 function overrideProblem(field: string, wrong: string): Problem {
-  const message = `${field}: ${wrong}. Use letters, digits, "-", "_" and ".", at most 63 of them, with an optional DNS prefix for keys.`
+  const message = `${field}: ${wrong}. Use at most 63 letters, digits, "-", "_" and "."; keys may have a DNS prefix.`
   return problem('MetadataOverrideInvalid', { field, message })
 }

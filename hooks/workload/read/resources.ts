@@ -21,7 +21,7 @@ function requestsAboveLimits(limits: StringMap | undefined, requests: StringMap 
     const limit = limits?.[name]
     if (limit === undefined || !isLargerQuantity(request, limit)) return []
     const field = `spec.resources.requests.${name}`
-    const message = `${field}: ${request} is more than the limit of ${limit}. Lower the request or raise the limit.`
+    const message = `${field}: ${request} exceeds the limit of ${limit}. Lower the request or raise the limit.`
     return [problem('ResourcesInvalid', { field, message })]
   })
 }

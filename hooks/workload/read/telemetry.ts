@@ -56,7 +56,7 @@ function withOpenTelemetry(
 }
 
 function noEndpoint(): Problem {
-  const message = 'OpenTelemetry is enabled, but it has no endpoint, so nothing is sent. Set the endpoint.'
+  const message = 'OpenTelemetry is enabled but has no endpoint, so nothing is sent. Set the endpoint.'
   return problem('TelemetryInvalid', { field: 'spec.telemetry.openTelemetry.endpoint', message })
 }
 
@@ -78,7 +78,7 @@ function readSamplingRate(text: string | undefined): Reading<number> {
   if (text === undefined || text === '') return reading(defaultSamplingRate)
   const rate = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : Number.NaN
   if (rate >= 0 && rate <= 1) return reading(rate)
-  const message = `samplingRate "${text}" is no number from 0 to 1; ${defaultSamplingRate} is used. Correct it.`
+  const message = `samplingRate "${text}" is not a number from 0 to 1; ${defaultSamplingRate} is used instead. Correct it.`
   return reading(
     defaultSamplingRate,
     problem('TelemetryInvalid', { field: 'spec.telemetry.openTelemetry.tracing.samplingRate', message }),
@@ -101,6 +101,6 @@ function headerProblem(index: number): Problem {
   const field = `spec.telemetry.openTelemetry.headers[${index}]`
   return problem('TelemetryInvalid', {
     field,
-    message: `Header ${index + 1} is left out: it is not of the form name=value.`,
+    message: `Header ${index + 1} is ignored because it is not of the form name=value. Correct it.`,
   })
 }

@@ -31,18 +31,18 @@ export function readInlineTools(tools: readonly string[] | undefined): Reading<T
 export function toolProblems({ toolsFilter, toolsOverride }: ToolConfigParts): readonly string[] {
   const length = lengthOf({ toolsFilter, toolsOverride })
   if (length > toolsLength)
-    return [`The tools have ${length} characters together; at most ${toolsLength} are taken. Shorten them.`]
+    return [`The tools have ${length} characters together; at most ${toolsLength} are allowed. Shorten them.`]
   const filters = (toolsFilter ?? []).map((tool) => {
-    if (tool === '') return 'A tool of the filter has no name. Remove the empty entry.'
+    if (tool === '') return 'The filter has an empty tool name. Remove the empty entry.'
     return /[,\r\n]/.test(tool)
-      ? `The filter's tool "${tool}" has a comma or a line break in its name. Name one tool per entry.`
+      ? `The tool name "${tool}" in the filter contains a comma or line break. Use one entry per tool.`
       : undefined
   })
   const overrides = Object.entries(toolsOverride ?? {}).map(([tool, { name, description }]) => {
-    if (tool === '') return 'An override names no tool. Give it the name of the tool that it changes.'
+    if (tool === '') return 'An override has an empty key. Use the name of the tool to override as the key.'
     return name || description
       ? undefined
-      : `The override of "${tool}" has neither name nor description. Give it one or remove it.`
+      : `The override for "${tool}" has neither a name nor a description. Set one of them or remove the override.`
   })
   return [...filters, ...overrides].filter((message) => message !== undefined)
 }

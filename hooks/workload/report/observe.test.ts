@@ -116,7 +116,7 @@ describe('observeWorkload', () => {
 
   it('says what it waits for', () => {
     expect(observed(deployment(ready), statefulSet(0)).message).toBe(
-      'The proxy is ready, the MCP server behind it is not yet',
+      'The proxy is ready, but the MCP server behind it is not ready yet',
     )
     expect(observed(deployment({ ...ready, replicas: 2 })).message).toBe(
       'A new version of the proxy is being rolled out',
@@ -233,7 +233,7 @@ describe('observeWorkload', () => {
     const server = objectOf('apps/v1', 'StatefulSet', { metadata: { name: 'x', generation: 2 }, status })
     expect(observed(deployment(ready), server)).toMatchObject({
       state: 'starting',
-      message: 'The proxy is ready, the MCP server behind it is not yet',
+      message: 'The proxy is ready, but the MCP server behind it is not ready yet',
     })
   })
 
@@ -260,7 +260,7 @@ describe('observeWorkload', () => {
     const stopping = { ...pod('x', {}), metadata: { name: 'x-0', deletionTimestamp: '2026-01-01T00:00:00Z' } }
     expect(observed(stopping)).toMatchObject({
       state: 'starting',
-      message: 'The former pod of the MCP server is still stopping',
+      message: 'The previous pod of the MCP server is still terminating',
     })
   })
 

@@ -48,7 +48,7 @@ export function observeWorkload({ form, name, namespace, built, children, relate
   const trouble = troubleOf([...currentPods(serverPods), ...currentPods(proxyPods)])
   if (trouble) return { ...standing(seen, stateOf(trouble, seen), [trouble.reason, trouble.message]), isTrouble: true }
   if (!deployment && serverPods.some(isStopping)) {
-    return standing(seen, 'starting', ['DeploymentNotReady', 'The former pod of the MCP server is still stopping'])
+    return standing(seen, 'starting', ['DeploymentNotReady', 'The previous pod of the MCP server is still terminating'])
   }
   if (proxyPods.length === 0 && readyReplicas === 0) {
     return standing(seen, 'none', ['DeploymentNotReady', 'No pods found'])
@@ -84,7 +84,7 @@ function waitingFor({ readyReplicas, server }: Seen): string {
   if (readyReplicas === 0) return 'Deployment is not yet ready'
   return isServing(server)
     ? 'A new version of the proxy is being rolled out'
-    : 'The proxy is ready, the MCP server behind it is not yet'
+    : 'The proxy is ready, but the MCP server behind it is not ready yet'
 }
 
 /** Like `kubectl rollout status`: the controller has seen the newest spec, and its pods are ready and the only ones. */

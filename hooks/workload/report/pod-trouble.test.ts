@@ -76,11 +76,11 @@ describe('troubleOf', () => {
       { name: 'mcp', restartCount: 1, state: backingOff, lastState: ended('OOMKilled', 137) },
       'exit code 137 (OOMKilled)',
     ],
-    ['of which nothing more is known', { name: 'mcp', state: backingOff }, 'why is not known'],
+    ['of which nothing more is known', { name: 'mcp', state: backingOff }, 'the cause is unknown'],
   ])('tells how a container that exits again and again and %s has ended, and where its output is', (_, status, how) => {
     expect(troubleOf([pod({ containerStatuses: [status] })])).toEqual({
       reason: 'CrashLoopBackOff',
-      message: `Container mcp of pod demo-1 keeps exiting: ${how}. For its output: kubectl logs -n demo demo-1 -c mcp --previous`,
+      message: `Container mcp of pod demo-1 keeps exiting: ${how}. To see its output: kubectl logs -n demo demo-1 -c mcp --previous`,
       failed: true,
     })
   })
@@ -91,7 +91,7 @@ describe('troubleOf', () => {
     ).toEqual({
       reason: 'Error',
       message:
-        'Container mcp of pod demo-1 has exited: exit code 1 (Error). For its output: kubectl logs -n demo demo-1 -c mcp',
+        'Container mcp of pod demo-1 has exited: exit code 1 (Error). To see its output: kubectl logs -n demo demo-1 -c mcp',
       failed: false,
     })
   })

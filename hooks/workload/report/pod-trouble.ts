@@ -78,14 +78,16 @@ function exitTrouble(container: unknown, { metadata }: KubernetesObject): PodTro
   const logs = `kubectl logs -n ${metadata.namespace} ${metadata.name} -c ${name}${isRepeated ? ' --previous' : ''}`
   return {
     reason: isRepeated ? crashLoop : (stringAt(exit, 'reason') ?? 'Error'),
-    message: `${what}. For its output: ${logs}`,
+    message: `${what}. To see its output: ${logs}`,
     failed: isRepeated,
   }
 }
 
 function exitOf(terminated: unknown): string {
   const code = numberAt(terminated, 'exitCode')
-  return code === undefined ? 'why is not known' : `exit code ${code} (${stringAt(terminated, 'reason') ?? 'Error'})`
+  return code === undefined
+    ? 'the cause is unknown'
+    : `exit code ${code} (${stringAt(terminated, 'reason') ?? 'Error'})`
 }
 
 function unschedulable(pod: KubernetesObject): PodTrouble | undefined {

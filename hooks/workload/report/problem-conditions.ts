@@ -20,7 +20,7 @@ export function configurationCondition(problems: readonly Problem[]): ConditionD
   const errors = errorsOf(problems)
   const [first] = errors
   if (first) return { type, status: 'False', reason: first.reason, message: messageOf(errors) }
-  return { type, status: 'True', reason: 'ConfigurationValid', message: 'The configuration can be honoured' }
+  return { type, status: 'True', reason: 'ConfigurationValid', message: 'The configuration is valid' }
 }
 
 /** Warnings as a condition that is there only while there are some. */
