@@ -1,7 +1,7 @@
 import { compareText } from '../kubernetes/go-json.ts'
 import { fnv1a32Hex } from '../kubernetes/hash.ts'
-import type { MCPExternalAuthConfigSpec } from './mcp-external-auth-config.ts'
-import type { MCPToolConfigSpec } from './mcp-tool-config.ts'
+import type { MCPExternalAuthConfigSpec } from './v1alpha1/mcp-external-auth-config.ts'
+import type { MCPToolConfigSpec } from './v1alpha1/mcp-tool-config.ts'
 
 /*
  * The Go operator hashes a printed form of its structs. Equal specs get equal hashes here, so `status.configHash` stays what it

@@ -1,4 +1,4 @@
-import type { MCPRegistrySpec } from '../api/mcp-registry.ts'
+import type { MCPRegistrySpec } from '../api/v1alpha1/mcp-registry.ts'
 import { type Attempt, completedOutcome, type Failure, failedOutcome, type Outcome } from '../registry/outcome.ts'
 import {
   bytesOf,

@@ -1,5 +1,5 @@
-import { MCPRegistrySpec } from '../api/mcp-registry.ts'
 import { mcpRegistries } from '../api/resource-kinds.ts'
+import { MCPRegistrySpec } from '../api/v1alpha1/mcp-registry.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { syncTriggerAnnotation } from '../registry/names.ts'
 import type { Registry } from './attempt.ts'

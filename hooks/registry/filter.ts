@@ -1,4 +1,4 @@
-import type { RegistryFilter } from '../api/mcp-registry.ts'
+import type { RegistryFilter } from '../api/v1alpha1/mcp-registry.ts'
 import { goJson } from '../kubernetes/go-json.ts'
 import { sha256Hex } from '../kubernetes/hash.ts'
 import { globMatcher } from './glob.ts'

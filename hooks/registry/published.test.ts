@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { entry, largeDocument, remoteEntry, toolHiveDocument, upstreamEntry } from '../../test/registry/documents.ts'
-import type { RegistryFilter } from '../api/mcp-registry.ts'
+import type { RegistryFilter } from '../api/v1alpha1/mcp-registry.ts'
 import { recordAt } from '../kubernetes/read.ts'
 import { parseDuration } from './duration.ts'
 import { filterHash } from './filter.ts'

@@ -1,5 +1,5 @@
-import type { MCPRegistrySpec } from '../api/mcp-registry.ts'
-import type { ConfigMapSource } from '../api/registry-source.ts'
+import type { MCPRegistrySpec } from '../api/v1alpha1/mcp-registry.ts'
+import type { ConfigMapSource } from '../api/v1alpha1/registry-source.ts'
 import type { ConfigMap } from '../kubernetes/built-objects.ts'
 import { goJson } from '../kubernetes/go-json.ts'
 import { sha256Hex } from '../kubernetes/hash.ts'

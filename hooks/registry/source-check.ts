@@ -1,4 +1,4 @@
-import type { RegistrySource } from '../api/registry-source.ts'
+import type { RegistrySource } from '../api/v1alpha1/registry-source.ts'
 import { publishedNames } from './names.ts'
 
 /** Why a source cannot be read whatever it holds, or `undefined`: texts are those of the Go operator where it has one. */

@@ -1,6 +1,6 @@
-import type { AuthzConfig } from '../api/authz.ts'
-import type { OidcConfig } from '../api/oidc.ts'
 import { mcpExternalAuthConfigs, mcpGroups, mcpToolConfigs } from '../api/resource-kinds.ts'
+import type { AuthzConfig } from '../api/v1alpha1/authz.ts'
+import type { OidcConfig } from '../api/v1alpha1/oidc.ts'
 import type { ResourceKind } from '../engine/kind.ts'
 import type { ObjectMap, ResourceRule } from '../engine/metacontroller-types.ts'
 import { configMaps, pods } from '../engine/resource-kinds.ts'

@@ -4,7 +4,7 @@ import {
   mcpExternalAuthConfigColumns,
   mcpExternalAuthConfigDescription,
   mcpExternalAuthConfigRules,
-} from '../../api/mcp-external-auth-config.ts'
+} from '../../api/v1alpha1/mcp-external-auth-config.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { kindVersion } from '../../engine/kind-version.ts'
 import { usersTrim } from '../../workload/usage.ts'

@@ -1,6 +1,9 @@
 import { externalAuthConfigHash } from '../../api/config-hash.ts'
-import type { MCPExternalAuthConfigSpec, MCPExternalAuthConfigStatus } from '../../api/mcp-external-auth-config.ts'
 import { problem } from '../../api/reasons.ts'
+import type {
+  MCPExternalAuthConfigSpec,
+  MCPExternalAuthConfigStatus,
+} from '../../api/v1alpha1/mcp-external-auth-config.ts'
 import type { Outcome, Parent, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import type { Context } from '../../settings.ts'

@@ -4,7 +4,7 @@ import {
   mcpGroupColumns,
   mcpGroupDescription,
   mcpGroupRules,
-} from '../../api/mcp-group.ts'
+} from '../../api/v1alpha1/mcp-group.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { kindVersion } from '../../engine/kind-version.ts'
 import { mcpGroupResources } from './resources.ts'

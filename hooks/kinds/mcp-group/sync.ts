@@ -1,5 +1,5 @@
-import type { MCPGroupSpec, MCPGroupStatus } from '../../api/mcp-group.ts'
 import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
+import type { MCPGroupSpec, MCPGroupStatus } from '../../api/v1alpha1/mcp-group.ts'
 import type { Outcome, Parent, Problem, ResourceKind, SyncRequest, Trim } from '../../engine/kind.ts'
 import type { ObjectMap, ResourceRule } from '../../engine/metacontroller-types.ts'
 import { inNamespace, objectsOf } from '../../engine/rules.ts'

@@ -1,4 +1,4 @@
-import type { RegistrySource } from '../../api/registry-source.ts'
+import type { RegistrySource } from '../../api/v1alpha1/registry-source.ts'
 import type { Container, Deployment, PodSpec, Volume, VolumeMount } from '../../kubernetes/built-objects.ts'
 import { registryAccountName } from '../../registry/names.ts'
 import type { Settings } from '../../settings.ts'

@@ -4,7 +4,7 @@ import {
   mcpRegistryColumns,
   mcpRegistryDescription,
   mcpRegistryRules,
-} from '../../api/mcp-registry.ts'
+} from '../../api/v1alpha1/mcp-registry.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { kindVersion } from '../../engine/kind-version.ts'
 import { preview } from './preview.ts'

@@ -1,4 +1,4 @@
-import type { MCPRegistrySpec } from '../../api/mcp-registry.ts'
+import type { MCPRegistrySpec } from '../../api/v1alpha1/mcp-registry.ts'
 import type { FindObject, Parent } from '../../engine/kind.ts'
 import { configMaps } from '../../engine/resource-kinds.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'

@@ -1,5 +1,5 @@
 import { apiGroup } from '../../api/names.ts'
-import type { RegistrySource } from '../../api/registry-source.ts'
+import type { RegistrySource } from '../../api/v1alpha1/registry-source.ts'
 import type { Role, RoleBinding, ServiceAccount } from '../../kubernetes/built-objects.ts'
 import type { PolicyRule } from '../../kubernetes/objects.ts'
 import { publishedNames, registryAccountName } from '../../registry/names.ts'

@@ -1,5 +1,5 @@
-import type { MCPRegistrySpec } from '../../api/mcp-registry.ts'
 import { problem } from '../../api/reasons.ts'
+import type { MCPRegistrySpec } from '../../api/v1alpha1/mcp-registry.ts'
 import type { Parent, Problem } from '../../engine/kind.ts'
 import { isDnsLabel } from '../../kubernetes/names.ts'
 import { sourceFault } from '../../registry/source-check.ts'

@@ -1,5 +1,5 @@
-import type { MCPRegistrySpec } from '../../api/mcp-registry.ts'
 import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
+import type { MCPRegistrySpec } from '../../api/v1alpha1/mcp-registry.ts'
 import type { Parent } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import { configMaps } from '../../engine/resource-kinds.ts'

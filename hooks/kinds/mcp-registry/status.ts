@@ -1,4 +1,4 @@
-import type { MCPRegistryStatus } from '../../api/mcp-registry.ts'
+import type { MCPRegistryStatus } from '../../api/v1alpha1/mcp-registry.ts'
 import type { Parent, Problem } from '../../engine/kind.ts'
 import { type ConditionDraft, conditionsOf } from '../../kubernetes/conditions.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'

@@ -1,6 +1,6 @@
-import type { MCPRegistrySpec, MCPRegistryStatus } from '../../api/mcp-registry.ts'
-import type { RegistrySource } from '../../api/registry-source.ts'
 import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
+import type { MCPRegistrySpec, MCPRegistryStatus } from '../../api/v1alpha1/mcp-registry.ts'
+import type { RegistrySource } from '../../api/v1alpha1/registry-source.ts'
 import { heldChildren } from '../../engine/held.ts'
 import type { Outcome, Parent, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'

@@ -4,7 +4,7 @@ import {
   mcpRemoteProxyColumns,
   mcpRemoteProxyDescription,
   mcpRemoteProxyRules,
-} from '../../api/mcp-remote-proxy.ts'
+} from '../../api/v1alpha1/mcp-remote-proxy.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { kindVersion } from '../../engine/kind-version.ts'
 import { remoteProxyRules } from '../../runner/role-rules.ts'

@@ -1,5 +1,5 @@
-import type { MCPRemoteProxySpec } from '../../api/mcp-remote-proxy.ts'
 import { problem } from '../../api/reasons.ts'
+import type { MCPRemoteProxySpec } from '../../api/v1alpha1/mcp-remote-proxy.ts'
 import type { Parent, Problem } from '../../engine/kind.ts'
 import type { Settings } from '../../settings.ts'
 import { baseLabels } from '../../workload/labels.ts'

@@ -1,4 +1,4 @@
-import type { MCPRemoteProxySpec } from '../../api/mcp-remote-proxy.ts'
+import type { MCPRemoteProxySpec } from '../../api/v1alpha1/mcp-remote-proxy.ts'
 import type { Parent } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import { rivalRules } from '../../workload/name-conflict.ts'

@@ -1,4 +1,4 @@
-import type { MCPRemoteProxySpec, MCPRemoteProxyStatus } from '../../api/mcp-remote-proxy.ts'
+import type { MCPRemoteProxySpec, MCPRemoteProxyStatus } from '../../api/v1alpha1/mcp-remote-proxy.ts'
 import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
 import { runnerDialectOf } from '../../runner/dialects.ts'
 import type { Context } from '../../settings.ts'

@@ -4,7 +4,7 @@ import {
   mcpServerColumns,
   mcpServerDescription,
   mcpServerRules,
-} from '../../api/mcp-server.ts'
+} from '../../api/v1alpha1/mcp-server.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { kindVersion } from '../../engine/kind-version.ts'
 import { serverRules } from '../../runner/role-rules.ts'

@@ -1,5 +1,5 @@
-import type { SecretEnv } from '../../api/container.ts'
 import { problem } from '../../api/reasons.ts'
+import type { SecretEnv } from '../../api/v1alpha1/container.ts'
 import type { Problem } from '../../engine/kind.ts'
 import type { PodTemplate } from '../../workload/pod-patch/pod-template.ts'
 import { environmentProblems } from '../../workload/read/environment.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { configMapOf } from '../../../test/support/workload.ts'
-import { PermissionProfile } from '../../api/permission-profile.ts'
+import { PermissionProfile } from '../../api/v1alpha1/permission-profile.ts'
 import { readPermissionProfile } from './read-permission-profile.ts'
 
 const network = { name: 'network', network: 'unrestricted' }

@@ -1,5 +1,5 @@
-import type { MCPServerSpec } from '../../api/mcp-server.ts'
 import { problem } from '../../api/reasons.ts'
+import type { MCPServerSpec } from '../../api/v1alpha1/mcp-server.ts'
 import { firstIndexes } from '../../kubernetes/first-index.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { isRecord, listAt, stringAt, valueAt } from '../../kubernetes/read.ts'

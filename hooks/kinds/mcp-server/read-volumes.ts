@@ -1,5 +1,5 @@
-import type { MCPServerSpec } from '../../api/mcp-server.ts'
 import { problem } from '../../api/reasons.ts'
+import type { MCPServerSpec } from '../../api/v1alpha1/mcp-server.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { firstIndexes } from '../../kubernetes/first-index.ts'
 import { isDnsLabel } from '../../kubernetes/names.ts'

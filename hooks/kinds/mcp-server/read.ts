@@ -1,5 +1,5 @@
-import type { MCPServerSpec } from '../../api/mcp-server.ts'
 import { problem } from '../../api/reasons.ts'
+import type { MCPServerSpec } from '../../api/v1alpha1/mcp-server.ts'
 import type { Parent, Problem } from '../../engine/kind.ts'
 import { sortedRecord } from '../../kubernetes/go-json.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'

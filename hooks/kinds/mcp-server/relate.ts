@@ -1,5 +1,5 @@
-import type { MCPServerSpec } from '../../api/mcp-server.ts'
 import { mcpRegistries } from '../../api/resource-kinds.ts'
+import type { MCPServerSpec } from '../../api/v1alpha1/mcp-server.ts'
 import type { Parent } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import { configMaps } from '../../engine/resource-kinds.ts'

@@ -1,4 +1,4 @@
-import type { MCPServerSpec, MCPServerStatus } from '../../api/mcp-server.ts'
+import type { MCPServerSpec, MCPServerStatus } from '../../api/v1alpha1/mcp-server.ts'
 import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { ObjectMap } from '../../engine/metacontroller-types.ts'
 import { configMaps, deployments } from '../../engine/resource-kinds.ts'

@@ -1,5 +1,5 @@
-import type { MCPServerSpec } from '../../api/mcp-server.ts'
 import { mcpRegistries, mcpRemoteProxies } from '../../api/resource-kinds.ts'
+import type { MCPServerSpec } from '../../api/v1alpha1/mcp-server.ts'
 import type { Parent, Trim } from '../../engine/kind.ts'
 import { services, statefulSets } from '../../engine/resource-kinds.ts'
 import { identityOf } from '../../engine/trim.ts'

@@ -4,7 +4,7 @@ import {
   mcpToolConfigColumns,
   mcpToolConfigDescription,
   mcpToolConfigRules,
-} from '../../api/mcp-tool-config.ts'
+} from '../../api/v1alpha1/mcp-tool-config.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { kindVersion } from '../../engine/kind-version.ts'
 import { usersTrim } from '../../workload/usage.ts'

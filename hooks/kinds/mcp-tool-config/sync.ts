@@ -1,6 +1,6 @@
 import { toolConfigHash } from '../../api/config-hash.ts'
-import type { MCPToolConfigSpec, MCPToolConfigStatus } from '../../api/mcp-tool-config.ts'
 import { problem } from '../../api/reasons.ts'
+import type { MCPToolConfigSpec, MCPToolConfigStatus } from '../../api/v1alpha1/mcp-tool-config.ts'
 import type { Outcome, Parent, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import type { Context } from '../../settings.ts'

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import type { ApiSource } from '../../api/registry-source.ts'
+import type { ApiSource } from '../../api/v1alpha1/registry-source.ts'
 import { sha256Hex } from '../../kubernetes/hash.ts'
 import {
   type Detail,

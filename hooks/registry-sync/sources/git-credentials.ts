@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { GitAuth } from '../../api/registry-source.ts'
+import type { GitAuth } from '../../api/v1alpha1/registry-source.ts'
 
 /** What to answer a server that asks for credentials. */
 export type GitCredentials = (auth: GitAuth) => Promise<{ readonly username: string; readonly password: string }>

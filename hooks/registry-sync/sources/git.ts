@@ -1,6 +1,6 @@
 import type { HttpClient, PromiseFsClient, ReadTreeResult } from 'isomorphic-git'
 import * as git from 'isomorphic-git'
-import type { GitSource } from '../../api/registry-source.ts'
+import type { GitSource } from '../../api/v1alpha1/registry-source.ts'
 import { readText } from '../../registry/json-text.ts'
 import { readDocument } from '../../registry/published.ts'
 import { errorMessage } from '../../runtime/error-message.ts'

@@ -1,4 +1,4 @@
-import type { MCPRegistrySpec } from '../../api/mcp-registry.ts'
+import type { MCPRegistrySpec } from '../../api/v1alpha1/mcp-registry.ts'
 import type { ChangeFilter } from '../change-filter.ts'
 import type { KubernetesClient } from '../kubernetes/client.ts'
 import type { GuardedHttp } from '../network/guarded-http.ts'

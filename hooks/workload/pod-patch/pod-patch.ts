@@ -1,4 +1,4 @@
-import type { SecretEnv } from '../../api/container.ts'
+import type { SecretEnv } from '../../api/v1alpha1/container.ts'
 import { goJson } from '../../kubernetes/go-json.ts'
 import type { HostVolume } from '../workload.ts'
 import { asGoWrites } from './as-go-writes.ts'

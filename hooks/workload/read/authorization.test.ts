@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { configMapOf } from '../../../test/support/workload.ts'
-import { AuthzConfig } from '../../api/authz.ts'
+import { AuthzConfig } from '../../api/v1alpha1/authz.ts'
 import { readAuthorization } from './authorization.ts'
 
 const permit = 'permit(principal, action, resource);'

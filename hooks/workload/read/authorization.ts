@@ -1,6 +1,6 @@
-import type { AuthzConfig } from '../../api/authz.ts'
 import { policyBounds } from '../../api/bounds.ts'
 import { problem } from '../../api/reasons.ts'
+import type { AuthzConfig } from '../../api/v1alpha1/authz.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { isRecord, listAt, stringAt, valueAt } from '../../kubernetes/read.ts'
 import type { Authorization } from '../workload.ts'

@@ -1,6 +1,6 @@
 import { externalAuthConfigHash } from '../../api/config-hash.ts'
-import { MCPExternalAuthConfigSpec } from '../../api/mcp-external-auth-config.ts'
 import { problem } from '../../api/reasons.ts'
+import { MCPExternalAuthConfigSpec } from '../../api/v1alpha1/mcp-external-auth-config.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { fieldPath } from '../../kubernetes/field-path.ts'
 import { issueMessage } from '../../kubernetes/issue-message.ts'

@@ -1,5 +1,5 @@
-import type { ConfigMapOidc } from '../../api/oidc.ts'
 import { problem } from '../../api/reasons.ts'
+import type { ConfigMapOidc } from '../../api/v1alpha1/oidc.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { isRecord, recordAt } from '../../kubernetes/read.ts'
 import type { SecretSource, TokenValidation } from '../workload.ts'

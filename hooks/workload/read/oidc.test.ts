@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { configMapOf } from '../../../test/support/workload.ts'
-import { OidcConfig } from '../../api/oidc.ts'
+import { OidcConfig } from '../../api/v1alpha1/oidc.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { readTokenValidation } from './oidc.ts'
 

@@ -1,5 +1,5 @@
-import type { OidcConfig } from '../../api/oidc.ts'
 import { problem } from '../../api/reasons.ts'
+import type { OidcConfig } from '../../api/v1alpha1/oidc.ts'
 import type { Problem } from '../../engine/kind.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { stringAt } from '../../kubernetes/read.ts'

@@ -1,5 +1,5 @@
-import type { ResourceOverrides } from '../../api/overrides.ts'
 import { problem } from '../../api/reasons.ts'
+import type { ResourceOverrides } from '../../api/v1alpha1/overrides.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { isLabelValue, isQualifiedName } from '../../kubernetes/names.ts'
 import type { MetadataOverride, Overrides, StringMap } from '../workload.ts'

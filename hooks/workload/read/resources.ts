@@ -1,5 +1,5 @@
-import type { ResourceRequirements } from '../../api/container.ts'
 import { problem } from '../../api/reasons.ts'
+import type { ResourceRequirements } from '../../api/v1alpha1/container.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { canonicalQuantity, isLargerQuantity } from '../../kubernetes/quantities.ts'
 import type { ComputeResources, StringMap } from '../workload.ts'

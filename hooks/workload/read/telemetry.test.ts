@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TelemetryConfig } from '../../api/telemetry.ts'
+import { TelemetryConfig } from '../../api/v1alpha1/telemetry.ts'
 import { readTelemetry } from './telemetry.ts'
 
 function read(config: unknown): ReturnType<typeof readTelemetry> {

@@ -1,5 +1,5 @@
 import { problem } from '../../api/reasons.ts'
-import type { OpenTelemetry, TelemetryConfig } from '../../api/telemetry.ts'
+import type { OpenTelemetry, TelemetryConfig } from '../../api/v1alpha1/telemetry.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { sortedRecord } from '../../kubernetes/go-json.ts'
 import type { Telemetry } from '../workload.ts'

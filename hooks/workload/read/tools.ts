@@ -1,6 +1,6 @@
 import { toolsLength } from '../../api/bounds.ts'
-import type { MCPToolConfigSpec } from '../../api/mcp-tool-config.ts'
 import { problem } from '../../api/reasons.ts'
+import type { MCPToolConfigSpec } from '../../api/v1alpha1/mcp-tool-config.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { sortedRecord } from '../../kubernetes/go-json.ts'
 import type { ToolOverride, Tools } from '../workload.ts'

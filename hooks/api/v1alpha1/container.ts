@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DocumentText, FilePath, ObjectName, ShortText, text } from './bounds.ts'
+import { DocumentText, FilePath, ObjectName, ShortText, text } from '../bounds.ts'
 
 /** A TCP port of a pod or Service. */
 export const Port = z.int32().min(1).max(65_535)

@@ -1,4 +1,4 @@
-import type { PrinterColumn } from '../engine/kind-version.ts'
+import type { PrinterColumn } from '../../engine/kind-version.ts'
 
 /** How old the object is; every kind shows it last. */
 export const ageColumn: PrinterColumn = {

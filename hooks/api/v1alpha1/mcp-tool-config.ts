@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { celRules } from '../crd/markers.ts'
-import type { CelRule } from '../engine/kind.ts'
-import type { PrinterColumn } from '../engine/kind-version.ts'
-import type { Immutable } from '../kubernetes/immutable.ts'
-import { Hash, LongText, list, map, ObjectName, ShortText } from './bounds.ts'
+import { celRules } from '../../crd/markers.ts'
+import type { CelRule } from '../../engine/kind.ts'
+import type { PrinterColumn } from '../../engine/kind-version.ts'
+import type { Immutable } from '../../kubernetes/immutable.ts'
+import { Hash, LongText, list, map, ObjectName, ShortText } from '../bounds.ts'
+import { Conditions, ObservedGeneration } from '../condition.ts'
 import { ageColumn, messageColumn } from './columns.ts'
-import { Conditions, ObservedGeneration } from './condition.ts'
 
 export const mcpToolConfigDescription =
   'Which tools of an MCP server clients see, and under which names. Servers and remote proxies in the namespace refer ' +

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { celRules } from '../crd/markers.ts'
-import { ObjectName } from './bounds.ts'
+import { celRules } from '../../crd/markers.ts'
+import { ObjectName } from '../bounds.ts'
 
 /** Names of the built-in profiles. `stdio` is an old name of `none`; an empty name means the default, `network`. */
 export const builtinProfiles = ['', 'network', 'none', 'stdio'] as const

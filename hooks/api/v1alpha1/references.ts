@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ObjectName } from './bounds.ts'
+import { ObjectName } from '../bounds.ts'
 
 /** One key of a Secret in the parent's namespace. */
 export const SecretKeyReference = z.object({

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { CelRule } from '../engine/kind.ts'
-import type { PrinterColumn } from '../engine/kind-version.ts'
-import type { Immutable } from '../kubernetes/immutable.ts'
-import { LongText, list, ObjectName, StatusText } from './bounds.ts'
+import type { CelRule } from '../../engine/kind.ts'
+import type { PrinterColumn } from '../../engine/kind-version.ts'
+import type { Immutable } from '../../kubernetes/immutable.ts'
+import { LongText, list, ObjectName, StatusText } from '../bounds.ts'
+import { Conditions, ObservedGeneration } from '../condition.ts'
 import { ageColumn } from './columns.ts'
-import { Conditions, ObservedGeneration } from './condition.ts'
 
 export const mcpGroupDescription =
   'A group of MCP servers and remote proxies in one namespace. Members refer to it with groupRef; its status lists them.'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { list, ShortText, text, Url } from './bounds.ts'
+import { list, ShortText, text, Url } from '../bounds.ts'
 
 /** Traces of OpenTelemetry. */
 export const Tracing = z.object({

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { CelRule } from '../engine/kind.ts'
-import type { PrinterColumn } from '../engine/kind-version.ts'
-import type { Immutable } from '../kubernetes/immutable.ts'
-import { Hash, list, ObjectName, ShortText, Url } from './bounds.ts'
+import type { CelRule } from '../../engine/kind.ts'
+import type { PrinterColumn } from '../../engine/kind-version.ts'
+import type { Immutable } from '../../kubernetes/immutable.ts'
+import { Hash, list, ObjectName, ShortText, Url } from '../bounds.ts'
+import { Conditions, ObservedGeneration } from '../condition.ts'
 import { ageColumn, messageColumn } from './columns.ts'
-import { Conditions, ObservedGeneration } from './condition.ts'
 import { SecretKeyReference } from './references.ts'
 
 export const mcpExternalAuthConfigDescription =

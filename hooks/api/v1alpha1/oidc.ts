@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { celRules } from '../crd/markers.ts'
-import { FilePath, LongText, ObjectName, ShortText, Url } from './bounds.ts'
+import { celRules } from '../../crd/markers.ts'
+import { FilePath, LongText, ObjectName, ShortText, Url } from '../bounds.ts'
 import { SecretKeyReference } from './references.ts'
 
 /** Tokens issued by the cluster itself: service account tokens. */

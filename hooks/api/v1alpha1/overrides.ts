@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { list, map, ShortText, text } from './bounds.ts'
+import { list, map, ShortText, text } from '../bounds.ts'
 import { EnvVar } from './container.ts'
 
 const labels = map(ShortText).optional()

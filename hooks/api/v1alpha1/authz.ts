@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { celRules } from '../crd/markers.ts'
-import { DocumentText, list, ObjectName, policyBounds, text } from './bounds.ts'
+import { celRules } from '../../crd/markers.ts'
+import { DocumentText, list, ObjectName, policyBounds, text } from '../bounds.ts'
 
 /** Cedar policies kept in a ConfigMap. */
 export const ConfigMapAuthz = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { celRules } from '../crd/markers.ts'
-import { FilePath, ObjectName, ShortText, Url } from './bounds.ts'
+import { celRules } from '../../crd/markers.ts'
+import { FilePath, ObjectName, ShortText, Url } from '../bounds.ts'
 import { SecretKeyReference } from './references.ts'
 
 /** A registry document in a ConfigMap of the namespace. */
