@@ -11,7 +11,7 @@ import { runProgram, type Started } from './runtime/program.ts'
 import { listen, serve } from './runtime/serve.ts'
 import { closeGracefully } from './runtime/shutdown.ts'
 import { onStopSignal } from './runtime/stop-signals.ts'
-import { policyCheckFault } from './workload/read/cedar.ts'
+import { policyCheckFault } from './workload/read/authorization/cedar.ts'
 
 /** Below the 30 s that a pod has to stop. */
 const drainMilliseconds = 20_000

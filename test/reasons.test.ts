@@ -7,7 +7,7 @@ import { stateReasons } from '../hooks/api/state-reasons.ts'
 const root = new URL('../', import.meta.url)
 
 /** The types in it are Kubernetes' own. */
-const fieldTable = 'workload/pod-patch/pod-template-fields.ts'
+const fieldTable = 'workload/read/pod-template/pod-template-fields.ts'
 
 /** Every source file of the hooks, but tests and the two catalogues. */
 const files = readdirSync(new URL('hooks/', root), { recursive: true, encoding: 'utf8' })

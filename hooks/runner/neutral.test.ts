@@ -25,7 +25,9 @@ const everything = {
 }
 
 /** Documents that users write in the runner's own terms: only the place that reads one may know its keys. */
-const readFromUsers: Readonly<Record<string, string>> = { entities_json: 'workload/read/authorization.ts' }
+const readFromUsers: Readonly<Record<string, string>> = {
+  entities_json: 'workload/read/authorization/authorization.ts',
+}
 
 /** The room of the runner, and those of registry documents, whose format shares some words. */
 const others = ['runner', 'registry', 'registry-sync']

@@ -5,8 +5,8 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { goJson } from '../../hooks/kubernetes/go-json.ts'
 import { recordAt, stringAt } from '../../hooks/kubernetes/read.ts'
-import { asGoWrites } from '../../hooks/workload/pod-patch/as-go-writes.ts'
-import { podTemplateFields } from '../../hooks/workload/pod-patch/pod-template-fields.ts'
+import { asGoWrites } from '../../hooks/workload/build/pod-patch/as-go-writes.ts'
+import { podTemplateFields } from '../../hooks/workload/read/pod-template/pod-template-fields.ts'
 import { repositoryRoot } from './harness/paths.ts'
 
 const run = promisify(execFile)
@@ -19,7 +19,7 @@ async function fromGo(...args: readonly string[]): Promise<string> {
 
 describe('the fields of a pod template', () => {
   it("are those of Kubernetes' Go types", async () => {
-    const table = join(repositoryRoot, 'hooks/workload/pod-patch/pod-template-fields.ts')
+    const table = join(repositoryRoot, 'hooks/workload/read/pod-template/pod-template-fields.ts')
     expect(await readFile(table, 'utf8'), 'run: npm run generate:pod-template').toBe(await fromGo())
   })
 

@@ -64,7 +64,7 @@ describe('a policy that overflows the stack of the parser', () => {
   })
 
   it('leaves no parser behind', async () => {
-    const { parsePolicies } = await import('../../hooks/workload/read/cedar-parser.ts')
+    const { parsePolicies } = await import('../../hooks/workload/read/authorization/cedar-parser.ts')
     const collectGarbage = garbageCollector()
     const instances: WeakRef<object>[] = []
     const { Instance } = webAssembly

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInThisContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { parsePolicies } from '../../hooks/workload/read/cedar-parser.ts'
+import { parsePolicies } from '../../hooks/workload/read/authorization/cedar-parser.ts'
 
 /*
  * Node 20 and 22 abort when a function is deoptimized while it waits for an inlined WebAssembly call that returns a

@@ -7,7 +7,7 @@ import {
 } from '../../api/v1alpha1/mcp-external-auth-config.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { kindVersion } from '../../engine/kind-version.ts'
-import { usersTrim } from '../../workload/usage.ts'
+import { usersTrim } from '../../workload/resolve/usage.ts'
 import { mcpExternalAuthConfigResources } from './resources.ts'
 import { refuse, relate, sync } from './sync.ts'
 

@@ -7,8 +7,8 @@ import type {
 import type { Outcome, Parent, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import type { Context } from '../../settings.ts'
-import { externalAuthProblems } from '../../workload/read/external-auth.ts'
-import { usersOf, usersRule } from '../../workload/usage.ts'
+import { externalAuthProblems } from '../../workload/read/authentication/external-auth.ts'
+import { usersOf, usersRule } from '../../workload/resolve/usage.ts'
 import { configurationStatus, refuseConfiguration } from '../configuration.ts'
 
 /** The RunConfigs made from this configuration. */

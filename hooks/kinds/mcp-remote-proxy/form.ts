@@ -1,5 +1,5 @@
 import { mcpServers } from '../../api/resource-kinds.ts'
-import type { Twins } from '../../workload/name-conflict.ts'
+import type { Twins } from '../../workload/resolve/name-collisions.ts'
 import type { WorkloadForm } from '../../workload/workload.ts'
 
 export const mcpRemoteProxyForm: WorkloadForm<'Ready'> = {

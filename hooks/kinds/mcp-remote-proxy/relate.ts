@@ -1,8 +1,8 @@
 import type { MCPRemoteProxySpec } from '../../api/v1alpha1/mcp-remote-proxy.ts'
 import type { Parent } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
-import { rivalRules } from '../../workload/name-conflict.ts'
-import { referenceRules } from '../../workload/references.ts'
+import { rivalRules } from '../../workload/resolve/name-collisions.ts'
+import { referenceRules } from '../../workload/resolve/references.ts'
 import { twins } from './form.ts'
 
 /** What an MCPRemoteProxy's sync needs to see: what its spec names, its pods, and who else claims its name (WART-39). */

@@ -1,6 +1,6 @@
 import { mcpServers } from '../../api/resource-kinds.ts'
 import type { Parent, Trim } from '../../engine/kind.ts'
-import { workloadTrim } from '../../workload/trim.ts'
+import { workloadTrim } from '../../workload/resolve/trim.ts'
 import { mcpRemoteProxyForm } from './form.ts'
 
 /** What an MCPRemoteProxy's sync reads of its objects. */

@@ -2,7 +2,7 @@ import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { stringAt } from '../../kubernetes/read.ts'
 import { registryAccountName } from '../../registry/names.ts'
-import type { PodTemplate } from '../../workload/pod-patch/pod-template.ts'
+import type { PodTemplate } from '../../workload/read/pod-template/pod-template.ts'
 import { mcpServerForm } from './form.ts'
 
 /**

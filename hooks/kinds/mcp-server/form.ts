@@ -1,7 +1,7 @@
 import { mcpRemoteProxies } from '../../api/resource-kinds.ts'
 import { headlessServiceName } from '../../runner/adopted.ts'
-import type { Twins } from '../../workload/name-conflict.ts'
 import type { NameRule } from '../../workload/read/name.ts'
+import type { Twins } from '../../workload/resolve/name-collisions.ts'
 import type { WorkloadForm } from '../../workload/workload.ts'
 
 /** The account that the MCP server's pod runs as where the user names none. */

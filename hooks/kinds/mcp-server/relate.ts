@@ -5,8 +5,8 @@ import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import { configMaps } from '../../engine/resource-kinds.ts'
 import { byLabel, inNamespace } from '../../engine/rules.ts'
 import { enforcesLabel } from '../../registry/names.ts'
-import { rivalRules } from '../../workload/name-conflict.ts'
-import { referenceRules } from '../../workload/references.ts'
+import { rivalRules } from '../../workload/resolve/name-collisions.ts'
+import { referenceRules } from '../../workload/resolve/references.ts'
 import { twins } from './form.ts'
 
 /**

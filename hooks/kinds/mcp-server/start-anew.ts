@@ -5,7 +5,7 @@ import { deployments, pods, statefulSets } from '../../engine/resource-kinds.ts'
 import { objectsOf, relatedObject } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { isRecord, listAt, numberAt, stringAt, valueAt } from '../../kubernetes/read.ts'
-import { isProxyChanged } from '../../workload/proxy-change.ts'
+import { isProxyChanged } from '../../workload/report/proxy-change.ts'
 import type { RunnerDialect } from '../../workload/runner-dialect.ts'
 import { mcpServerForm } from './form.ts'
 

@@ -2,7 +2,7 @@ import { conditionOf } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
 import type { ConditionDraft } from '../../kubernetes/conditions.ts'
 import type { ImageVerdict } from '../../registry/enforcement.ts'
-import { invalidTemplate } from '../../workload/pod-patch/pod-template.ts'
+import { invalidTemplate } from '../../workload/read/pod-template/pod-template.ts'
 import { conditionFor } from '../../workload/report/problem-conditions.ts'
 
 /** `PodTemplateValid`: there only while a template is given (WART-19), or `secrets` and `volumes` are too much for one. */

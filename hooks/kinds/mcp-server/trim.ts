@@ -7,7 +7,7 @@ import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { stringAt } from '../../kubernetes/read.ts'
 import { imagesKey } from '../../registry/names.ts'
 import { headlessServiceName } from '../../runner/adopted.ts'
-import { workloadTrim } from '../../workload/trim.ts'
+import { workloadTrim } from '../../workload/resolve/trim.ts'
 import { mcpServerForm } from './form.ts'
 import { podImages } from './pod-images.ts'
 

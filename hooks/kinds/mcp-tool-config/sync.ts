@@ -5,7 +5,7 @@ import type { Outcome, Parent, Problem, SyncRequest } from '../../engine/kind.ts
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import type { Context } from '../../settings.ts'
 import { toolProblems } from '../../workload/read/tools.ts'
-import { usersOf, usersRule } from '../../workload/usage.ts'
+import { usersOf, usersRule } from '../../workload/resolve/usage.ts'
 import { configurationStatus, refuseConfiguration } from '../configuration.ts'
 
 /** The RunConfigs made from this configuration. */

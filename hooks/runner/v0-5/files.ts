@@ -1,4 +1,4 @@
-import { inlineAuthorizationName, runConfigName } from '../../workload/labels.ts'
+import { inlineAuthorizationName, runConfigName } from '../../workload/names.ts'
 import type { MountedFile } from '../../workload/runner-dialect.ts'
 import { caBundleDirectory, type Workload } from '../../workload/workload.ts'
 

@@ -1,6 +1,6 @@
 import type { ConfigMap } from '../../kubernetes/built-objects.ts'
 import { goJson } from '../../kubernetes/go-json.ts'
-import { inlineAuthorizationName } from '../../workload/labels.ts'
+import { inlineAuthorizationName } from '../../workload/names.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { authorizationDocument } from './feature-documents.ts'
 

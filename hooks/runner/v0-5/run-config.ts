@@ -2,8 +2,8 @@ import type { ConfigMap } from '../../kubernetes/built-objects.ts'
 import { goJson, sortedRecord } from '../../kubernetes/go-json.ts'
 import { sha256Hex } from '../../kubernetes/hash.ts'
 import type { Settings } from '../../settings.ts'
-import { runConfigName } from '../../workload/labels.ts'
-import { usageLabels } from '../../workload/usage.ts'
+import { runConfigName } from '../../workload/names.ts'
+import { usageLabels } from '../../workload/resolve/usage.ts'
 import { networkProfile, type StringMap, type Workload } from '../../workload/workload.ts'
 import {
   auditDocument,

@@ -3,10 +3,10 @@ import { deployments, pods, statefulSets } from '../../engine/resource-kinds.ts'
 import { objectsOf, relatedObject } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { numberAt, stringAt } from '../../kubernetes/read.ts'
-import { isProxyChanged } from '../proxy-change.ts'
 import type { WorkloadForm } from '../workload.ts'
 import { currentPods } from './current-pods.ts'
 import { type PodTrouble, troubleOf } from './pod-trouble.ts'
+import { isProxyChanged } from './proxy-change.ts'
 
 /** Where a workload stands, from what is seen of it. */
 export interface Observation {

@@ -1,7 +1,7 @@
 // Command pod-template-fields tells how Go writes a PodTemplateSpec as JSON, for the operator, which has to write the same
 // bytes: the version of k8s.io/api in go.mod is that of the Go operator 0.3.7.
 //
-//	go run .                        prints the table hooks/workload/pod-patch/pod-template-fields.ts
+//	go run .                        prints the table hooks/workload/read/pod-template/pod-template-fields.ts
 //	go run . -samples 20 -seed 1    prints values of every type and what Go makes of them, one JSON document a line
 package main
 

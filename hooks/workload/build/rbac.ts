@@ -1,0 +1,39 @@
+import type { Role, RoleBinding, ServiceAccount } from '../../kubernetes/built-objects.ts'
+import type { PolicyRule } from '../../kubernetes/objects.ts'
+import type { Workload } from '../workload.ts'
+
+/** What decides the names of a workload's children. */
+export type WorkloadIdentity = Pick<Workload, 'form' | 'name' | 'namespace'>
+
+/** The proxy's account. Only its existence is ours: pull secrets and labels that others add stay (WART-31). */
+export function proxyAccount({ form, name, namespace }: WorkloadIdentity): ServiceAccount {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: form.accountName(name), namespace } }
+}
+
+/** The account of the MCP server's own pod, which is used where the user names none. */
+export function serverAccount({ form, name, namespace }: WorkloadIdentity): ServiceAccount | undefined {
+  const account = form.serverAccountName?.(name)
+  return account ? { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } } : undefined
+}
+
+/** What the proxy may do in its namespace. */
+export function proxyRole({ form, name, namespace }: WorkloadIdentity, rules: readonly PolicyRule[]): Role {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: { name: form.accountName(name), namespace },
+    rules: rules.map(({ apiGroups, resources, verbs }) => ({ apiGroups, resources, verbs })),
+  }
+}
+
+/** Gives the proxy's account its Role. */
+export function proxyRoleBinding({ form, name, namespace }: WorkloadIdentity): RoleBinding {
+  const account = form.accountName(name)
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name: account, namespace },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: account },
+    subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
+  }
+}

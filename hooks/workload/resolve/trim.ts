@@ -1,0 +1,41 @@
+import { mcpGroups, mcpRegistries } from '../../api/resource-kinds.ts'
+import { type ChildName, controllerLabel } from '../../engine/held.ts'
+import type { ResourceKind, Trim } from '../../engine/kind.ts'
+import { pods, roleBindings, roles, serviceAccounts } from '../../engine/resource-kinds.ts'
+import { kindKey } from '../../engine/rules.ts'
+import { childrenNamed, fieldAt, metadataOf } from '../../engine/trim.ts'
+import { configuredChildren } from '../build/held.ts'
+import type { WorkloadIdentity } from '../build/rbac.ts'
+
+interface WorkloadTrimInput extends Pick<WorkloadIdentity, 'form' | 'name'> {
+  /** What the runner makes under the workload's name. */
+  readonly adopted: readonly ChildName[]
+  /** The other kinds whose objects may claim the workload's names: only their age counts. */
+  readonly rivals: readonly ResourceKind[]
+  /** What the kind reads of ConfigMaps; whole where absent. */
+  readonly configMap?: Trim['related']
+}
+
+/** What the sync of a workload reads: its own children, what its spec refers to, and of everything else a few fields. */
+export function workloadTrim({ form, name, adopted, rivals, configMap }: WorkloadTrimInput): Trim {
+  const related: Readonly<Record<string, Trim['related']>> = {
+    ...Object.fromEntries(rivals.map((kind) => [kindKey(kind), (rival) => metadataOf(rival)])),
+    [kindKey(pods)]: (pod) => ({ ...metadataOf(pod, ['app', controllerLabel]), ...fieldAt(pod, 'status') }),
+    [kindKey(mcpGroups)]: (group) => ({ ...metadataOf(group), ...fieldAt(group, 'status', 'phase') }),
+    [kindKey(mcpRegistries)]: (registry) => ({
+      ...metadataOf(registry),
+      ...fieldAt(registry, 'spec', 'enforceServers'),
+    }),
+    ...(configMap && { 'ConfigMap.v1': configMap }),
+  }
+  const account = form.accountName(name)
+  return {
+    child: childrenNamed([
+      ...configuredChildren({ form, name }),
+      ...[roles, roleBindings, serviceAccounts].map((kind) => ({ ...kind, name: account })),
+      ...(form.serverAccountName ? [{ ...serviceAccounts, name: form.serverAccountName(name) }] : []),
+      ...adopted,
+    ]),
+    related: (object) => related[kindKey(object)]?.(object) ?? object,
+  }
+}
