@@ -1,6 +1,6 @@
+import { messageOf } from '../api/problems.ts'
 import type { Outcome, Parent, Problem, SyncRequest } from '../engine/kind.ts'
 import { type Condition, type ConditionDraft, conditionsOf } from '../kubernetes/conditions.ts'
-import { messageOf } from '../workload/report/problem-conditions.ts'
 
 /** What the kinds that only configure others have in common: no children, a hash, their users, and whether they can be used. */
 export interface ConfigurationStatus {

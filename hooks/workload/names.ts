@@ -1,4 +1,12 @@
-import type { StringMap, WorkloadForm } from './workload.ts'
+import type { ChildName } from '../engine/held.ts'
+import { configMaps, deployments, services } from '../engine/resource-kinds.ts'
+import type { StringMap, WorkloadForm, WorkloadIdentity } from './workload.ts'
+
+/** Restarts the proxy when its RunConfig changes. */
+export const runConfigChecksumAnnotation = 'toolhive.stacklok.dev/runconfig-checksum'
+
+/** A restart that was asked for stays on the pod template, so that it happens once and is not undone (WART-28). */
+export const restartedAtAnnotation = 'mcpserver.toolhive.stacklok.dev/restarted-at'
 
 /** Base labels of a workload: on every object of the proxy, in its selector and on its pods. Never changed: selectors are immutable. */
 export function baseLabels(form: WorkloadForm, name: string): StringMap {
@@ -13,6 +21,16 @@ export function baseLabels(form: WorkloadForm, name: string): StringMap {
 
 export const runConfigName = (name: string): string => `${name}-runconfig`
 export const inlineAuthorizationName = (name: string): string => `${name}-authz-inline`
+
+/** The children whose content the configuration decides. */
+export function configuredChildren({ form, name }: Pick<WorkloadIdentity, 'form' | 'name'>): readonly ChildName[] {
+  return [
+    { ...configMaps, name: runConfigName(name) },
+    { ...configMaps, name: inlineAuthorizationName(name) },
+    { ...services, name: form.serviceName(name) },
+    { ...deployments, name },
+  ]
+}
 
 /** URL under which clients inside the cluster reach the proxy; no path is appended. */
 export function inClusterUrl(

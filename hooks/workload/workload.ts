@@ -1,3 +1,5 @@
+import type { PodTemplate } from '../kubernetes/pod-template.ts'
+
 /** What differs between the kinds that run a proxy, as data: names, labels and words. */
 export interface WorkloadForm<RunningPhase extends string = 'Running' | 'Ready'> {
   /** Value of the labels `app` and `app.kubernetes.io/name`. */
@@ -141,6 +143,12 @@ export interface ComputeResources {
   readonly requests: StringMap | undefined
 }
 
+export interface SecretVariable {
+  /** The variable's name. */
+  readonly name: string
+  readonly secretKeyRef: SecretKey
+}
+
 /** What only a workload with an MCP server of its own has. */
 export interface McpServerPart {
   readonly mcpPort: number | undefined
@@ -151,8 +159,12 @@ export interface McpServerPart {
   readonly permissionProfile: { readonly nameOrPath: string | undefined; readonly profile: PermissionProfile }
   /** Directory of files that Vault's injector puts into the proxy pod. */
   readonly envFileDirectory: string | undefined
-  /** The pod template of the MCP server, as JSON; `undefined`: nothing to patch. */
-  readonly podPatch: string | undefined
+  /** The user's template for the MCP server's pod, read; `undefined` where none is given. */
+  readonly podTemplate: PodTemplate | undefined
+  /** Keys of Secrets that the MCP server gets as environment variables. */
+  readonly secrets: readonly SecretVariable[]
+  /** ServiceAccount of the MCP server's pod; empty: the namespace's default one. */
+  readonly serviceAccount: string
   /** Whether the MCP server's pod needs a ServiceAccount of its own: the user names none. */
   readonly needsAccount: boolean
 }
@@ -190,3 +202,6 @@ export interface Workload {
   /** Host volumes that hold a CA bundle or token file which the proxy is told to read. */
   readonly proxyVolumes: readonly HostVolume[]
 }
+
+/** What decides the names of a workload's children. */
+export type WorkloadIdentity = Pick<Workload, 'form' | 'name' | 'namespace'>

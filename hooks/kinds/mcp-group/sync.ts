@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/problems.ts'
 import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
 import type { MCPGroupSpec, MCPGroupStatus } from '../../api/v1alpha1/mcp-group.ts'
 import type { Outcome, Parent, Problem, ResourceKind, SyncRequest, Trim } from '../../engine/kind.ts'
@@ -8,7 +9,6 @@ import { type ConditionDraft, conditionsOf } from '../../kubernetes/conditions.t
 import { compareText } from '../../kubernetes/go-json.ts'
 import { stringAt } from '../../kubernetes/read.ts'
 import type { Context } from '../../settings.ts'
-import { messageOf } from '../../workload/report/problem-conditions.ts'
 
 /** Everything that may be a member: who belongs to a group stands in its own spec, where no selector reaches. */
 export function relate({ metadata }: Parent<unknown>): readonly ResourceRule[] {

@@ -1,7 +1,7 @@
+import { messageOf } from '../../api/problems.ts'
 import type { Problem } from '../../engine/kind.ts'
 import type { ConditionDraft } from '../../kubernetes/conditions.ts'
 import type { Observation } from '../../workload/report/observe.ts'
-import { messageOf } from '../../workload/report/problem-conditions.ts'
 
 /** Reasons that concern who may come in, or with which token the proxy goes out. */
 const authenticationReasons: ReadonlySet<string> = new Set([

@@ -1,8 +1,8 @@
 import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
+import type { PodTemplate } from '../../kubernetes/pod-template.ts'
 import { stringAt } from '../../kubernetes/read.ts'
 import { registryAccountName } from '../../registry/names.ts'
-import type { PodTemplate } from '../../workload/read/pod-template/pod-template.ts'
 import { mcpServerForm } from './form.ts'
 
 /**

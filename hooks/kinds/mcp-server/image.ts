@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/problems.ts'
 import { problem } from '../../api/reasons.ts'
 import { mcpRegistries } from '../../api/resource-kinds.ts'
 import type { Problem } from '../../engine/kind.ts'
@@ -7,7 +8,6 @@ import { objectsOf } from '../../engine/rules.ts'
 import type { ObjectMeta } from '../../kubernetes/objects.ts'
 import { checkImage, type ImageVerdict, registryImages } from '../../registry/enforcement.ts'
 import { chosenRegistryLabel } from '../../registry/names.ts'
-import { messageOf } from '../../workload/report/problem-conditions.ts'
 import type { PodImages } from './pod-images.ts'
 
 /** What the enforcing registries of the namespace say about all of a server's images. */

@@ -1,8 +1,8 @@
 import { problem } from '../../api/reasons.ts'
 import type { SecretEnv } from '../../api/v1alpha1/container.ts'
 import type { Problem } from '../../engine/kind.ts'
+import type { PodTemplate } from '../../kubernetes/pod-template.ts'
 import { environmentProblems } from '../../workload/read/environment.ts'
-import type { PodTemplate } from '../../workload/read/pod-template/pod-template.ts'
 import type { HostVolume } from '../../workload/workload.ts'
 
 interface PodParts {

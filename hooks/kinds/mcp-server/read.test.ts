@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ourObject, reasonsOf, runConfigOf, serverOf, synced } from '../../../test/support/workload.ts'
+import { ourObject, podPatchOf, reasonsOf, runConfigOf, serverOf, synced } from '../../../test/support/workload.ts'
 import { validateAgainstCrd } from '../../crd/validate.ts'
 import { recordAt } from '../../kubernetes/read.ts'
 import { mcpServer } from './kind.ts'
@@ -45,5 +45,26 @@ describe('variables of the server', () => {
       ['B', '3'],
       ['MCP_TRANSPORT', 'stdio'],
     ])
+  })
+})
+
+describe('Secrets', () => {
+  it('become variables under the name of their key, or the one that is asked for', () => {
+    const secrets = [
+      { name: 'db', key: 'PASSWORD' },
+      { name: 'github', key: 'token', targetEnvName: 'GITHUB_TOKEN' },
+    ]
+    expect(JSON.parse(podPatchOf(synced(serverOf({ secrets }))) ?? '')).toMatchObject({
+      spec: {
+        containers: [
+          {
+            env: [
+              { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'PASSWORD' } } },
+              { name: 'GITHUB_TOKEN', valueFrom: { secretKeyRef: { name: 'github', key: 'token' } } },
+            ],
+          },
+        ],
+      },
+    })
   })
 })

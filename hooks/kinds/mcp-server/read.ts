@@ -1,22 +1,21 @@
 import { problem } from '../../api/reasons.ts'
+import type { SecretEnv } from '../../api/v1alpha1/container.ts'
 import type { MCPServerSpec } from '../../api/v1alpha1/mcp-server.ts'
 import type { Parent, Problem } from '../../engine/kind.ts'
 import { sortedRecord } from '../../kubernetes/go-json.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import type { Settings } from '../../settings.ts'
-import { podPatch } from '../../workload/build/pod-patch/pod-patch.ts'
 import { baseLabels } from '../../workload/names.ts'
 import { vaultAnnotation } from '../../workload/read/authentication/files.ts'
 import { environmentProblems } from '../../workload/read/environment.ts'
 import { nameProblems } from '../../workload/read/name.ts'
 import { fieldProblems } from '../../workload/read/pod-template/field-problems.ts'
 import { readPodTemplate } from '../../workload/read/pod-template/pod-template.ts'
-import { argumentProblems } from '../../workload/read/pod-template/template-limits.ts'
 import { type Reading, reading } from '../../workload/read/reading.ts'
 import { readShared, type SharedPart } from '../../workload/read/shared.ts'
 import { readInlineTools } from '../../workload/read/tools.ts'
 import type { References } from '../../workload/resolve/references.ts'
-import type { McpServerPart, Tools, Workload } from '../../workload/workload.ts'
+import type { McpServerPart, SecretVariable, Tools, Workload } from '../../workload/workload.ts'
 import { accountProblems } from './account-problems.ts'
 import { headlessNames, mcpServerForm, serverAccountName } from './form.ts'
 import { podConflicts } from './pod-conflicts.ts'
@@ -80,12 +79,9 @@ export function readServer(
     permissionProfile: profile.value,
     envFileDirectory:
       shared.value.overrides.podTemplate.annotations[vaultAnnotation] === 'true' ? '/vault/secrets' : undefined,
-    podPatch: podPatch({
-      template: template.value,
-      serviceAccount: spec.serviceAccount ?? ownAccount ?? serverAccountName(name), // the user's own account wins (WART-32)
-      secrets: spec.secrets ?? [],
-      volumes: volumes.value,
-    }),
+    podTemplate: template.value,
+    secrets: (spec.secrets ?? []).map(secretVariable),
+    serviceAccount: spec.serviceAccount ?? ownAccount ?? serverAccountName(name), // the user's own account wins (WART-32)
     needsAccount: spec.serviceAccount === undefined,
   }
   const { hashes, ...sharedPart } = shared.value
@@ -118,13 +114,17 @@ export function readServer(
     ...template.problems,
     ...fieldProblems(template.value),
     ...accountProblems(spec.serviceAccount, template.value),
-    ...argumentProblems(server.podPatch),
     ...podConflicts({ template: template.value, secrets: spec.secrets ?? [], volumes: volumes.value }),
     ...tools.problems,
     ...environmentProblems(spec.env ?? [], 'spec.env'),
     ...reservedVariables(spec),
     ...restart.problems,
   )
+}
+
+/** A key of a Secret under its own name, or the one that is asked for. */
+function secretVariable({ name, key, targetEnvName }: SecretEnv): SecretVariable {
+  return { name: targetEnvName || key, secretKeyRef: { name, key } }
 }
 
 /** Port of the MCP server; where it must listen and nothing is said, 8080 (WART-16). */

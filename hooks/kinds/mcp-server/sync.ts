@@ -1,3 +1,4 @@
+import { errorsOf } from '../../api/problems.ts'
 import type { MCPServerSpec, MCPServerStatus } from '../../api/v1alpha1/mcp-server.ts'
 import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { ObjectMap } from '../../engine/metacontroller-types.ts'
@@ -7,11 +8,11 @@ import { valueAt } from '../../kubernetes/read.ts'
 import { runnerDialectOf } from '../../runner/dialects.ts'
 import type { Context } from '../../settings.ts'
 import { buildWorkload } from '../../workload/build/build.ts'
-import { restartedAtAnnotation } from '../../workload/build/deployment.ts'
 import { heldWorkload } from '../../workload/build/held.ts'
+import { patchProblems } from '../../workload/build/pod-patch/patch-problems.ts'
+import { restartedAtAnnotation } from '../../workload/names.ts'
 import { addressOf } from '../../workload/report/address.ts'
 import { groupCondition } from '../../workload/report/group.ts'
-import { errorsOf } from '../../workload/report/problem-conditions.ts'
 import { workloadStatus } from '../../workload/report/status.ts'
 import { conflictProblems } from '../../workload/resolve/name-collisions.ts'
 import { resolveReferences } from '../../workload/resolve/references.ts'
@@ -32,9 +33,14 @@ export function sync(
   const dialect = runnerDialectOf(settings)
   const references = resolve(spec, related, metadata.namespace)
   const { value: server, problems: found } = readServer(parent, references, settings)
-  const images = checkImages(server.images, metadata, related)
-  const problems: readonly Problem[] = [...conflictProblems(parent, related, twins), ...found, ...images.problems]
   const { workload } = server
+  const images = checkImages(server.images, metadata, related)
+  const problems: readonly Problem[] = [
+    ...conflictProblems(parent, related, twins),
+    ...found,
+    ...patchProblems(workload),
+    ...images.problems,
+  ]
   const { name, namespace } = metadata
   const held = { form: mcpServerForm, name, namespace, dialect, observed: children }
   const built = errorsOf(problems).length > 0 ? undefined : buildWorkload(workload, { settings, dialect })

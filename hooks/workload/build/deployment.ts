@@ -1,14 +1,9 @@
 import type { Container, Deployment } from '../../kubernetes/built-objects.ts'
 import type { Settings } from '../../settings.ts'
+import { restartedAtAnnotation, runConfigChecksumAnnotation } from '../names.ts'
 import type { RunnerDialect } from '../runner-dialect.ts'
 import type { Workload } from '../workload.ts'
 import { securityContextsOf } from './platform.ts'
-
-/** Restarts the proxy when its RunConfig changes. */
-export const runConfigChecksumAnnotation = 'toolhive.stacklok.dev/runconfig-checksum'
-
-/** A restart that was asked for stays on the pod template, so that it happens once and is not undone (WART-28). */
-export const restartedAtAnnotation = 'mcpserver.toolhive.stacklok.dev/restarted-at'
 
 interface DeploymentInput {
   readonly workload: Workload

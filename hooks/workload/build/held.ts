@@ -1,10 +1,11 @@
-import { type ChildName, heldChildren } from '../../engine/held.ts'
+import { heldChildren } from '../../engine/held.ts'
 import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'
-import { configMaps, deployments, serviceAccounts, services } from '../../engine/resource-kinds.ts'
+import { serviceAccounts } from '../../engine/resource-kinds.ts'
 import { relatedObject } from '../../engine/rules.ts'
-import { inlineAuthorizationName, runConfigName } from '../names.ts'
+import { configuredChildren } from '../names.ts'
 import type { RunnerDialect } from '../runner-dialect.ts'
-import { proxyAccount, proxyRole, proxyRoleBinding, serverAccount, type WorkloadIdentity } from './rbac.ts'
+import { type WorkloadIdentity } from '../workload.ts'
+import { proxyAccount, proxyRole, proxyRoleBinding, serverAccount } from './rbac.ts'
 
 interface HeldInput extends WorkloadIdentity {
   readonly dialect: RunnerDialect
@@ -23,16 +24,6 @@ export function heldWorkload({ dialect, observed, ...identity }: HeldInput): rea
       proxyRoleBinding(identity),
     ],
   })
-}
-
-/** The children whose content the configuration decides. */
-export function configuredChildren({ form, name }: Pick<WorkloadIdentity, 'form' | 'name'>): readonly ChildName[] {
-  return [
-    { ...configMaps, name: runConfigName(name) },
-    { ...configMaps, name: inlineAuthorizationName(name) },
-    { ...services, name: form.serviceName(name) },
-    { ...deployments, name },
-  ]
 }
 
 /** Whether the server's pod has an account of its own stands in the spec, which may be what cannot be read. */

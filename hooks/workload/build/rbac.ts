@@ -1,9 +1,6 @@
 import type { Role, RoleBinding, ServiceAccount } from '../../kubernetes/built-objects.ts'
 import type { PolicyRule } from '../../kubernetes/objects.ts'
-import type { Workload } from '../workload.ts'
-
-/** What decides the names of a workload's children. */
-export type WorkloadIdentity = Pick<Workload, 'form' | 'name' | 'namespace'>
+import type { WorkloadIdentity } from '../workload.ts'
 
 /** The proxy's account. Only its existence is ours: pull secrets and labels that others add stay (WART-31). */
 export function proxyAccount({ form, name, namespace }: WorkloadIdentity): ServiceAccount {

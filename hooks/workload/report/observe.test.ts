@@ -3,7 +3,7 @@ import { objectMap, objectOf } from '../../../test/support/workload.ts'
 import type { ChildObject } from '../../engine/metacontroller-types.ts'
 import { mcpServerForm } from '../../kinds/mcp-server/form.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
-import { runConfigChecksumAnnotation } from '../build/deployment.ts'
+import { runConfigChecksumAnnotation } from '../names.ts'
 import { observeWorkload } from './observe.ts'
 
 const ready = { observedGeneration: 2, replicas: 1, updatedReplicas: 1, readyReplicas: 1 }

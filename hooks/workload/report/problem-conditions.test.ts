@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { errorsOf, messageOf } from '../../api/problems.ts'
 import { problem } from '../../api/reasons.ts'
-import { conditionFor, configurationCondition, errorsOf, messageOf, warningCondition } from './problem-conditions.ts'
+import { conditionFor, configurationCondition, warningCondition } from './problem-conditions.ts'
 
 const fine = { status: 'True', reason: 'Fine', message: 'fine' } as const
 const template = problem('InvalidPodTemplateSpec', { field: 'a', message: 'Template.' })

@@ -1,3 +1,4 @@
+import { errorsOf, messageOf } from '../../api/problems.ts'
 import { conditionOf } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
 import type { ConditionDraft } from '../../kubernetes/conditions.ts'
@@ -29,14 +30,4 @@ export function warningCondition(problems: readonly Problem[]): ConditionDraft |
   const [first] = warnings
   if (!first) return undefined
   return { type: 'ConfigurationWarning', status: 'True', reason: first.reason, message: messageOf(warnings) }
-}
-
-/** All messages of a list, each once. */
-export function messageOf(problems: readonly Problem[]): string {
-  return [...new Set(problems.map(({ message }) => message))].join(' ')
-}
-
-/** The errors among problems: what holds the children. */
-export function errorsOf(problems: readonly Problem[]): readonly Problem[] {
-  return problems.filter(({ severity }) => severity === 'error')
 }

@@ -3,7 +3,7 @@ import type { ChildObject } from '../../engine/metacontroller-types.ts'
 import { deployments } from '../../engine/resource-kinds.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { listAt, stringAt, valueAt } from '../../kubernetes/read.ts'
-import { runConfigChecksumAnnotation } from '../build/deployment.ts'
+import { runConfigChecksumAnnotation } from '../names.ts'
 
 /**
  * Whether the observed Deployment of a proxy is not yet the one among the wanted children, in what a change of a workload

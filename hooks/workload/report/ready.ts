@@ -1,9 +1,9 @@
+import { errorsOf, messageOf } from '../../api/problems.ts'
 import type { Problem } from '../../engine/kind.ts'
 import type { ConditionDraft } from '../../kubernetes/conditions.ts'
 import type { ObjectMeta } from '../../kubernetes/objects.ts'
 import type { WorkloadForm } from '../workload.ts'
 import type { Observation } from './observe.ts'
-import { errorsOf, messageOf } from './problem-conditions.ts'
 
 /** `status.phase`, in the words of a kind. */
 export type Phase<Running extends string> = Running | 'Pending' | 'Failed' | 'Terminating'

@@ -1,3 +1,4 @@
+import { errorsOf } from '../../api/problems.ts'
 import type { Parent, Problem } from '../../engine/kind.ts'
 import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'
 import { services } from '../../engine/resource-kinds.ts'
@@ -7,7 +8,7 @@ import { stringAt } from '../../kubernetes/read.ts'
 import type { WorkloadForm } from '../workload.ts'
 import type { Address } from './address.ts'
 import { type Observation, observeWorkload } from './observe.ts'
-import { configurationCondition, errorsOf, warningCondition } from './problem-conditions.ts'
+import { configurationCondition, warningCondition } from './problem-conditions.ts'
 import { type Phase, standingOf } from './ready.ts'
 
 /** Hashes of the configurations that a workload is made from. */

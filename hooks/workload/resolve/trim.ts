@@ -4,8 +4,8 @@ import type { ResourceKind, Trim } from '../../engine/kind.ts'
 import { pods, roleBindings, roles, serviceAccounts } from '../../engine/resource-kinds.ts'
 import { kindKey } from '../../engine/rules.ts'
 import { childrenNamed, fieldAt, metadataOf } from '../../engine/trim.ts'
-import { configuredChildren } from '../build/held.ts'
-import type { WorkloadIdentity } from '../build/rbac.ts'
+import { configuredChildren } from '../names.ts'
+import type { WorkloadIdentity } from '../workload.ts'
 
 interface WorkloadTrimInput extends Pick<WorkloadIdentity, 'form' | 'name'> {
   /** What the runner makes under the workload's name. */

@@ -7,9 +7,9 @@ type Input = Parameters<typeof podPatch>[0]
 function patch({
   template,
   ...rest
-}: { readonly template?: unknown } & Partial<Omit<Input, 'template'>>): string | undefined {
+}: { readonly template?: unknown } & Partial<Omit<Input, 'podTemplate'>>): string | undefined {
   const { value } = readPodTemplate(template)
-  return podPatch({ template: value, serviceAccount: 'demo-sa', secrets: [], volumes: [], ...rest })
+  return podPatch({ podTemplate: value, serviceAccount: 'demo-sa', secrets: [], volumes: [], ...rest })
 }
 
 const geo = { name: 'geo', hostPath: '/srv/geo', mountPath: '/data/geo', readOnly: true }
@@ -19,11 +19,11 @@ describe('the pod patch', () => {
   it.each<[string, Parameters<typeof patch>[0], string | undefined]>([
     ['a service account alone', {}, '{"metadata":{},"spec":{"containers":[],"serviceAccountName":"demo-sa"}}'],
     [
-      'Secrets, under the name of their key or another',
+      'Secrets',
       {
         secrets: [
-          { name: 'github-token', key: 'token', targetEnvName: 'GITHUB_PERSONAL_ACCESS_TOKEN' },
-          { name: 'db', key: 'PASSWORD' },
+          { name: 'GITHUB_PERSONAL_ACCESS_TOKEN', secretKeyRef: { name: 'github-token', key: 'token' } },
+          { name: 'PASSWORD', secretKeyRef: { name: 'db', key: 'PASSWORD' } },
         ],
       },
       '{"metadata":{},"spec":{"containers":[{"name":"mcp","env":[{"name":"GITHUB_PERSONAL_ACCESS_TOKEN","valueFrom":{"secretKeyRef":{"name":"github-token","key":"token"}}},{"name":"PASSWORD","valueFrom":{"secretKeyRef":{"name":"db","key":"PASSWORD"}}}],"resources":{}}],"serviceAccountName":"demo-sa"}}',
@@ -49,7 +49,7 @@ describe('the pod patch', () => {
             ],
           },
         },
-        secrets: [{ name: 's', key: 'B' }],
+        secrets: [{ name: 'B', secretKeyRef: { name: 's', key: 'B' } }],
       },
       '{"metadata":{},"spec":{"containers":[{"name":"side","image":"side","resources":{}},{"name":"mcp","env":[{"name":"A","value":"1"},{"name":"B","valueFrom":{"secretKeyRef":{"name":"s","key":"B"}}}],"resources":{}}],"serviceAccountName":"demo-sa"}}',
     ],
@@ -98,7 +98,12 @@ describe('the pod patch', () => {
   it('changes nothing of what it is given', () => {
     const template = readPodTemplate({ spec: { containers: [{ name: 'mcp', env: [] }] } }).value
     const before = JSON.stringify(template)
-    podPatch({ template, serviceAccount: 'a', secrets: [{ name: 's', key: 'k' }], volumes: [geo] })
+    podPatch({
+      podTemplate: template,
+      serviceAccount: 'a',
+      secrets: [{ name: 'k', secretKeyRef: { name: 's', key: 'k' } }],
+      volumes: [geo],
+    })
     expect(JSON.stringify(template)).toBe(before)
   })
 })

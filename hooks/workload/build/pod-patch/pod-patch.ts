@@ -1,26 +1,23 @@
-import type { SecretEnv } from '../../../api/v1alpha1/container.ts'
 import { goJson } from '../../../kubernetes/go-json.ts'
-import type { Container, PodTemplate } from '../../read/pod-template/pod-template.ts'
-import type { HostVolume } from '../../workload.ts'
+import type { Container, PodTemplate } from '../../../kubernetes/pod-template.ts'
+import type { HostVolume, McpServerPart, SecretVariable } from '../../workload.ts'
 import { asGoWrites } from './as-go-writes.ts'
 
 /** Name of the MCP server's container in the pod that the runner makes. */
 const serverContainer = 'mcp'
 
-interface PodPatchInput {
-  /** The user's template, read; `undefined` where none is given. */
-  readonly template: PodTemplate | undefined
-  /** ServiceAccount of the MCP server's pod; empty: the namespace's default one. */
-  readonly serviceAccount: string
-  readonly secrets: readonly SecretEnv[]
-  readonly volumes: readonly HostVolume[]
-}
+type PodPatchInput = Pick<McpServerPart, 'podTemplate' | 'serviceAccount' | 'secrets' | 'volumes'>
 
 /**
  * The pod template that the runner merges into the MCP server's StatefulSet, as one line of JSON (argument `--k8s-pod-patch`):
  * the user's template with service account, Secrets as environment and volumes added. `undefined`: nothing to patch.
  */
-export function podPatch({ template, serviceAccount, secrets, volumes }: PodPatchInput): string | undefined {
+export function podPatch({
+  podTemplate: template,
+  serviceAccount,
+  secrets,
+  volumes,
+}: PodPatchInput): string | undefined {
   const spec = template?.spec
   const containers = withServerContainer(spec?.containers, secrets, volumes)
   if (isEmpty(template) && serviceAccount === '' && !containers) return undefined
@@ -42,13 +39,13 @@ export function podPatch({ template, serviceAccount, secrets, volumes }: PodPatc
 /** Containers with the server's one among them, if anything is to be added to it. */
 function withServerContainer(
   containers: readonly Container[] | undefined,
-  secrets: readonly SecretEnv[],
+  secrets: readonly SecretVariable[],
   volumes: readonly HostVolume[],
 ): readonly Container[] | undefined {
   if (secrets.length === 0 && volumes.length === 0) return containers
-  const environment = secrets.map(({ name, key, targetEnvName }) => ({
-    name: targetEnvName || key,
-    valueFrom: { secretKeyRef: { name, key } },
+  const environment = secrets.map(({ name, secretKeyRef }) => ({
+    name,
+    valueFrom: { secretKeyRef: { ...secretKeyRef } },
   }))
   const mounts = volumes.map(({ name, mountPath, readOnly }) => ({ name, mountPath, ...(readOnly && { readOnly }) }))
   const added = (container: Container): Container => ({

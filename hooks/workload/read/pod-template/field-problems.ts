@@ -1,7 +1,7 @@
 import { problem } from '../../../api/reasons.ts'
 import type { Problem } from '../../../engine/kind.ts'
+import type { PodTemplate } from '../../../kubernetes/pod-template.ts'
 import { miswrittenFields } from './miswritten-fields.ts'
-import type { PodTemplate } from './pod-template.ts'
 
 /**
  * Fields of a pod template that only the runner would take for others: checked as `Image`, which is unknown and passes,

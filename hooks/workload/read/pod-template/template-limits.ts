@@ -1,5 +1,3 @@
-import { problem } from '../../../api/reasons.ts'
-import type { Problem } from '../../../engine/kind.ts'
 import { isRecord } from '../../../kubernetes/read.ts'
 
 /**
@@ -45,19 +43,4 @@ function excessInRecord(record: Readonly<Record<string, unknown>>, depth: number
     if (excess !== undefined) return excess
   }
   return undefined
-}
-
-/** The name of the argument and a few bytes more. */
-const argumentName = 32
-
-/** Whether a pod patch fits into one argument: Linux starts no program with a longer one. */
-export function argumentProblems(podPatch: string | undefined): readonly Problem[] {
-  const limit = templateLimits.argumentBytes - argumentName
-  // a code unit takes three bytes of UTF-8 at most: nearly every patch need not be counted
-  if (podPatch === undefined || podPatch.length * 3 <= limit) return []
-  const bytes = new TextEncoder().encode(podPatch).length
-  if (bytes <= limit) return []
-  const field = 'spec.podTemplateSpec'
-  const message = `podTemplateSpec, secrets and volumes have ${bytes} bytes together; the proxy receives them as a single argument of at most ${limit} bytes. Shorten them; until then the server is not changed.`
-  return [problem('InvalidPodTemplateSpec', { field, message })]
 }
