@@ -1,8 +1,8 @@
 import { type Finding, findingsOf } from '../cli/given/findings.ts'
-import { renderAll } from '../cli/render/rendering.ts'
 import type { ChildObject } from '../engine/metacontroller-types.ts'
 import { kinds } from '../kinds/index.ts'
 import type { ObjectReference } from '../kubernetes/objects.ts'
+import { renderAll } from '../simulator/rendering/rendering.ts'
 import { type Manifests, readManifests } from './manifests.ts'
 import { contextOf, type KitOptions } from './options.ts'
 

@@ -1,11 +1,11 @@
 import { kinds } from '../../kinds/index.ts'
+import { type Rendering, renderAll } from '../../simulator/rendering/rendering.ts'
 import { defineCommand } from '../command.ts'
 import { filename, now, observed, oneOf } from '../common-options.ts'
 import { subjectOf } from '../given/documents.ts'
 import { exitCodeOf, findingLine, findingsOf } from '../given/findings.ts'
 import { readGiven, readObserved } from '../given/given.ts'
 import { yamlOf } from '../print-yaml.ts'
-import { type Rendering, renderAll } from '../render/rendering.ts'
 import { contextOf } from '../settings.ts'
 
 /** `render`: what the operator would make of the given parents. */

@@ -1,10 +1,10 @@
 import { kinds } from '../../kinds/index.ts'
+import { renderAll } from '../../simulator/rendering/rendering.ts'
 import { columns } from '../columns.ts'
 import { defineCommand } from '../command.ts'
 import { filename, oneOf } from '../common-options.ts'
 import { exitCodeOf, type Finding, findingsOf } from '../given/findings.ts'
 import { readGiven } from '../given/given.ts'
-import { renderAll } from '../render/rendering.ts'
 import { contextOf } from '../settings.ts'
 
 /** `validate`: what is wrong with the given objects. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../../engine/kind.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
-import type { Rendering } from '../render/rendering.ts'
+import type { Rendering } from '../../simulator/rendering/rendering.ts'
 import { type ExitCode, exitCodes } from '../terminal.ts'
 import { type Given, type GivenObject, type Source, subjectOf } from './documents.ts'
 

@@ -2,7 +2,7 @@ import type { ResourceKind } from '../../engine/kind.ts'
 import type { ObjectMap, ResourceRule } from '../../engine/metacontroller-types.ts'
 import { kindKey, objectKey } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
-import { asksFor } from '../../simulator/related.ts'
+import { asksFor } from '../related.ts'
 
 /** Objects by the key of their kind: `ConfigMap.v1`. */
 export type ObjectsByKind = ReadonlyMap<string, readonly KubernetesObject[]>

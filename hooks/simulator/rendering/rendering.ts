@@ -6,7 +6,7 @@ import { answerCustomize, answerSync } from '../../engine/response.ts'
 import { kindKey, objectKey } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import type { Context } from '../../settings.ts'
-import { observedChildren } from './observed.ts'
+import { observedChildren } from './observed-children.ts'
 import { type ObjectsByKind, objectsByKind, relatedObjects } from './related.ts'
 
 /** What the operator makes of one parent. */
