@@ -1,4 +1,4 @@
-import { renderAll } from '../../hooks/cli/render/rendering.ts'
+import { renderAll } from '../../hooks/simulator/rendering/rendering.ts'
 import { kinds } from '../../hooks/kinds/index.ts'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import type { Context } from '../../hooks/settings.ts'
