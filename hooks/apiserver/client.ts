@@ -2,12 +2,12 @@ import { type ClientHttp2Stream, constants, type IncomingHttpHeaders, type Incom
 import type { Logger } from 'pino'
 import { sleep } from '../runtime/sleep.ts'
 import { connectBackoff, delayAfter } from './backoff.ts'
-import { cancel, type UpstreamBody, upstreamBody } from './connection/body.ts'
+import { type AnswerBody, answerBody, cancel } from './connection/body.ts'
 import { createSessions, type Session } from './connection/sessions.ts'
 import type { Token } from './connection/token.ts'
 
 /** One request to the API server. `target` is path and query. */
-export interface UpstreamRequest {
+export interface ApiRequest {
   readonly method: string
   readonly target: string
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
@@ -17,16 +17,16 @@ export interface UpstreamRequest {
   readonly isLong?: boolean
 }
 
-export interface UpstreamAnswer {
+export interface ApiAnswer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   /** Must be read or dropped. */
-  readonly body: UpstreamBody
+  readonly body: AnswerBody
 }
 
-export interface Upstream {
+export interface ApiServer {
   /** Rejects when the signal aborts, or when a request that must not be sent twice was cut off. */
-  ask(request: UpstreamRequest): Promise<UpstreamAnswer>
+  ask(request: ApiRequest): Promise<ApiAnswer>
   /** Opens the first connection, before anybody asks. */
   connect(): void
   connections(): number
@@ -35,7 +35,7 @@ export interface Upstream {
   close(): void
 }
 
-export interface UpstreamOptions {
+export interface ApiServerOptions {
   readonly url: string
   readonly caFile: string
   readonly token: Token
@@ -49,7 +49,7 @@ type Headers = IncomingHttpHeaders & IncomingHttpStatusHeader
 const hour = 3_600_000
 
 /** The API server over pooled HTTP/2, with the pod's token. */
-export function createUpstream(options: UpstreamOptions): Upstream {
+export function createApiServerClient(options: ApiServerOptions): ApiServer {
   const { token, logger } = options
   const sessions = createSessions({
     url: options.url,
@@ -74,7 +74,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     }
   }
 
-  async function once(request: UpstreamRequest, bearer: string): Promise<UpstreamAnswer> {
+  async function once(request: ApiRequest, bearer: string): Promise<ApiAnswer> {
     const session = await sessions.acquire(request.signal, request.isLong ?? false)
     try {
       return await send(session, request, bearer, () => sessions.release(session))
@@ -85,7 +85,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     }
   }
 
-  async function persistently(request: UpstreamRequest, bearer: string): Promise<UpstreamAnswer> {
+  async function persistently(request: ApiRequest, bearer: string): Promise<ApiAnswer> {
     for (let failures = 1; ; failures += 1) {
       try {
         return await once(request, bearer)
@@ -117,7 +117,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 }
 
 /** A POST that may have been carried out is not sent again; everything else that we see names what it writes. */
-function maySendAgain({ method }: UpstreamRequest, error: unknown): boolean {
+function maySendAgain({ method }: ApiRequest, error: unknown): boolean {
   return method !== 'POST' || isUnsent(error)
 }
 
@@ -136,12 +136,7 @@ function isRefused(error: unknown): boolean {
 }
 
 /** `onClose` is called once, when the stream is no longer open. */
-async function send(
-  session: Session,
-  request: UpstreamRequest,
-  bearer: string,
-  onClose: () => void,
-): Promise<UpstreamAnswer> {
+async function send(session: Session, request: ApiRequest, bearer: string, onClose: () => void): Promise<ApiAnswer> {
   const stream = opened(session, request, bearer, onClose)
   const { body, signal } = request
   const onAbort = (): void => cancel(stream)
@@ -154,7 +149,7 @@ async function send(
   return answered(stream)
 }
 
-function opened(session: Session, request: UpstreamRequest, bearer: string, onFailure: () => void): ClientHttp2Stream {
+function opened(session: Session, request: ApiRequest, bearer: string, onFailure: () => void): ClientHttp2Stream {
   const { body, method, target } = request
   const headers = {
     ...request.headers,
@@ -171,10 +166,10 @@ function opened(session: Session, request: UpstreamRequest, bearer: string, onFa
   }
 }
 
-function answered(stream: ClientHttp2Stream): Promise<UpstreamAnswer> {
+function answered(stream: ClientHttp2Stream): Promise<ApiAnswer> {
   return new Promise((resolve, reject) => {
     stream.once('response', (headers: Headers) => {
-      resolve({ status: headers[':status'] ?? 502, headers, body: upstreamBody(stream) })
+      resolve({ status: headers[':status'] ?? 502, headers, body: answerBody(stream) })
     })
     // After the answer has begun, its reader hears of errors; here they only must not be unheard.
     stream.on('error', reject)

@@ -1,13 +1,13 @@
 import { stringAt } from '../kubernetes/read.ts'
 import { orAborted } from '../runtime/or-aborted.ts'
-import type { Upstream } from './client.ts'
+import type { ApiServer } from './client.ts'
 import { collect } from './json/document.ts'
 import { createItemSplitter } from './json/items.ts'
 import { createObjectReader, type LargeObjects, type ObjectReader } from './json/large-objects.ts'
 import { joinTarget, withParameters } from './query.ts'
 
 export interface ListRequest {
-  readonly upstream: Upstream
+  readonly apiServer: ApiServer
   readonly large: LargeObjects
   readonly path: string
   readonly selection: URLSearchParams
@@ -31,14 +31,14 @@ const pageSize = '500'
  * `onItems` before it reads on. A refusal, also of a later page, ends it.
  */
 export async function listPages(
-  { upstream, large, path, selection, signal, begin }: ListRequest,
+  { apiServer, large, path, selection, signal, begin }: ListRequest,
   onItems: (items: readonly Buffer[]) => Promise<void> | undefined,
 ): Promise<ListOutcome> {
   let token: string | undefined
   for (;;) {
     const query = withParameters(selection, { limit: pageSize, continue: token })
     const headers = { accept: 'application/json' }
-    const answer = await upstream.ask({ method: 'GET', target: joinTarget(path, query), headers, signal })
+    const answer = await apiServer.ask({ method: 'GET', target: joinTarget(path, query), headers, signal })
     if (answer.status !== 200) return { complete: false, status: answer.status, body: await collect(answer.body) }
 
     if (begin) await orAborted(begin, signal)

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Upstream } from '../apiserver/client.ts'
+import type { ApiServer } from '../apiserver/client.ts'
 import type { LargeObjects } from '../apiserver/json/large-objects.ts'
 import type { AppliedChildren } from './guard/applied-children.ts'
 import type { Metrics } from './metrics.ts'
@@ -17,7 +17,7 @@ export interface GatewayContext {
   readonly slices: readonly string[]
   /** Field managers whose fields of our children the engine takes over. */
   readonly takeoverManagers: readonly string[]
-  readonly upstream: Upstream
+  readonly apiServer: ApiServer
   readonly snapshots: Snapshots
   readonly applied: AppliedChildren
   readonly access: Access

@@ -24,7 +24,7 @@ describe('the environment of the gateway', () => {
       healthHost: '0.0.0.0',
       healthPort: 8082,
       namespaces: [],
-      upstream: {
+      apiServer: {
         url: 'https://10.0.0.1:6443',
         tokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
         caFile: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt',
@@ -36,11 +36,11 @@ describe('the environment of the gateway', () => {
   })
 
   it.each([
-    ['an IPv6 address', { KUBERNETES_SERVICE_HOST: 'fd00::1' }, { upstream: { url: 'https://[fd00::1]:443' } }],
+    ['an IPv6 address', { KUBERNETES_SERVICE_HOST: 'fd00::1' }, { apiServer: { url: 'https://[fd00::1]:443' } }],
     [
       'a URL instead',
       { ...inPod, API_SERVER_URL: 'https://127.0.0.1:7443' },
-      { upstream: { url: 'https://127.0.0.1:7443' } },
+      { apiServer: { url: 'https://127.0.0.1:7443' } },
     ],
     ['namespaces with blanks and twice', { ...inPod, ALLOWED_NAMESPACES: 'a, b,,a' }, { namespaces: ['a', 'b'] }],
     ['no namespaces', { ...inPod, ALLOWED_NAMESPACES: '' }, { namespaces: [] }],

@@ -75,7 +75,7 @@ export interface Settings {
   readonly healthPort: number
   /** Empty: cluster mode. */
   readonly namespaces: readonly string[]
-  readonly upstream: { readonly url: string; readonly tokenFile: string; readonly caFile: string }
+  readonly apiServer: { readonly url: string; readonly tokenFile: string; readonly caFile: string }
   readonly takeoverManagers: readonly string[]
   readonly drainSeconds: number
   readonly logLevel: string
@@ -89,7 +89,7 @@ export type EnvironmentReading =
 export function readEnvironment(variables: Variables): EnvironmentReading {
   const reading = readVariables(Environment, variables)
   if (!reading.ok) return reading
-  const url = upstreamUrl(reading.environment)
+  const url = apiServerUrl(reading.environment)
   if (url !== undefined) return { ok: true, settings: settingsOf(reading.environment, url) }
   return {
     ok: false,
@@ -99,7 +99,7 @@ export function readEnvironment(variables: Variables): EnvironmentReading {
   }
 }
 
-function upstreamUrl(environment: z.infer<typeof Environment>): string | undefined {
+function apiServerUrl(environment: z.infer<typeof Environment>): string | undefined {
   if (environment.API_SERVER_URL !== undefined) return environment.API_SERVER_URL
   const name = environment.KUBERNETES_SERVICE_HOST
   if (name === undefined) return undefined
@@ -114,7 +114,7 @@ function settingsOf(environment: z.infer<typeof Environment>, url: string): Sett
     healthHost: environment.HEALTH_HOST,
     healthPort: environment.HEALTH_PORT,
     namespaces: environment.ALLOWED_NAMESPACES,
-    upstream: { url, tokenFile: environment.TOKEN_FILE, caFile: environment.CA_FILE },
+    apiServer: { url, tokenFile: environment.TOKEN_FILE, caFile: environment.CA_FILE },
     takeoverManagers: environment.TAKEOVER_MANAGERS,
     drainSeconds: environment.DRAIN_SECONDS,
     logLevel: environment.LOG_LEVEL,

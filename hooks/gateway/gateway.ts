@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { Logger } from 'pino'
-import type { Upstream } from '../apiserver/client.ts'
+import type { ApiServer } from '../apiserver/client.ts'
 import { createLargeObjects } from '../apiserver/json/large-objects.ts'
 import { errorMessage } from '../runtime/error-message.ts'
 import type { GatewayContext } from './context.ts'
@@ -30,7 +30,7 @@ export interface GatewayOptions {
   readonly takeoverManagers: readonly string[]
   /** Whether a request's `Authorization` header is the engine's. */
   isEngine(authorization: string | undefined): boolean
-  readonly upstream: Upstream
+  readonly apiServer: ApiServer
   readonly metrics: Metrics
   readonly logger: Logger
 }
@@ -53,7 +53,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     large: createLargeObjects(),
     applied: createAppliedChildren(),
     access: createAccess(logger, metrics),
-    readiness: createReadiness(options.upstream, () => performance.now()),
+    readiness: createReadiness(options.apiServer, () => performance.now()),
   }
   const election = createLeaderElection(context)
   const release = (): Promise<void> =>
@@ -113,7 +113,7 @@ function carryOut(route: Route, call: Call, context: GatewayContext, election: L
     case 'refuse':
       return refuseRequest(call, context)
     case 'pass':
-      return forward(call, context.upstream)
+      return forward(call, context.apiServer)
   }
 }
 

@@ -1,4 +1,4 @@
-import { createUpstream } from '../apiserver/client.ts'
+import { createApiServerClient } from '../apiserver/client.ts'
 import { createToken } from '../apiserver/connection/token.ts'
 import { kindResources } from '../kinds/resources.ts'
 import { createHealthServer } from '../runtime/health.ts'
@@ -27,19 +27,19 @@ async function start(variables: Readonly<Record<string, string | undefined>>): P
   const logger = createLogger({ level: settings.logLevel })
   const metrics = createMetrics()
   addProcessMetrics(metrics)
-  const upstream = createUpstream({
-    url: settings.upstream.url,
-    caFile: settings.upstream.caFile,
-    token: createToken(settings.upstream.tokenFile, () => performance.now()),
+  const apiServer = createApiServerClient({
+    url: settings.apiServer.url,
+    caFile: settings.apiServer.caFile,
+    token: createToken(settings.apiServer.tokenFile, () => performance.now()),
     logger,
     onConnections: (count) => metrics.connections.set(count),
   })
   const password = await enginePassword(settings.engineKubeconfigFile)
   const isEngine = isEngineWith(password)
-  const gateway = createGateway({ ...settings, scope: scopeOf(kindResources), isEngine, upstream, metrics, logger })
+  const gateway = createGateway({ ...settings, scope: scopeOf(kindResources), isEngine, apiServer, metrics, logger })
   const health = createHealthServer({
     registry: metrics.registry,
-    unreadyBecause: () => (upstream.connections() > 0 ? undefined : 'the API server cannot be reached'),
+    unreadyBecause: () => (apiServer.connections() > 0 ? undefined : 'the API server cannot be reached'),
   })
 
   const address = await listen(gateway.server, settings.host, settings.port)
@@ -62,6 +62,6 @@ async function start(variables: Readonly<Record<string, string | undefined>>): P
     { address, health: healthAddress, mode, namespaces: settings.namespaces, selectors: selectorsOf(kindResources) },
     'listening',
   )
-  upstream.connect()
+  apiServer.connect()
   return { ok: true }
 }

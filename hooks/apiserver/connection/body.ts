@@ -1,7 +1,7 @@
 import { type ClientHttp2Stream, constants } from 'node:http2'
 
 /** The bytes of an answer as they come in. It holds a stream of the connection until it is read to its end or dropped. */
-export interface UpstreamBody extends AsyncIterable<Buffer> {
+export interface AnswerBody extends AsyncIterable<Buffer> {
   /** Gives up what has not been read. */
   drop(): void
 }
@@ -10,7 +10,7 @@ export interface UpstreamBody extends AsyncIterable<Buffer> {
  * The body of an answer; reading it throws where it was cut off. Node ends the body of a stream whose connection broke
  * as if it were whole; only the stream's closing code tells.
  */
-export function upstreamBody(stream: ClientHttp2Stream): UpstreamBody {
+export function answerBody(stream: ClientHttp2Stream): AnswerBody {
   return {
     async *[Symbol.asyncIterator]() {
       for await (const chunk of stream) {

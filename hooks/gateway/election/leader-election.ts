@@ -25,19 +25,19 @@ const holdMilliseconds = 4_000
 const releaseAttempts = 3
 const releaseMilliseconds = 5_000
 
-export function createLeaderElection({ upstream, logger, metrics }: GatewayContext): LeaderElection {
+export function createLeaderElection({ apiServer, logger, metrics }: GatewayContext): LeaderElection {
   let path: string | undefined
   let bodies: readonly Buffer[] = []
   let observation: LeaseObservation | undefined
 
   async function look(target: string, signal: AbortSignal): Promise<unknown> {
-    const answer = await upstream.ask({ method: 'GET', target, headers: { accept: 'application/json' }, signal })
+    const answer = await apiServer.ask({ method: 'GET', target, headers: { accept: 'application/json' }, signal })
     const body = await collect(answer.body)
     return answer.status === 200 ? parsedJson(body) : undefined
   }
 
   async function free(target: string, lease: unknown, signal: AbortSignal): Promise<number> {
-    const answer = await upstream.ask({
+    const answer = await apiServer.ask({
       method: 'PUT',
       target,
       headers: { accept: 'application/json', 'content-type': 'application/json' },
@@ -69,7 +69,7 @@ export function createLeaderElection({ upstream, logger, metrics }: GatewayConte
       if (body === undefined) return answerTooLarge(call)
       bodies = [body, ...bodies.slice(0, 1)]
       if (call.method === 'PUT') path = call.path
-      return relay(call, await askWith(call, upstream, body))
+      return relay(call, await askWith(call, apiServer, body))
     },
     async read(call) {
       path = call.path
@@ -77,7 +77,7 @@ export function createLeaderElection({ upstream, logger, metrics }: GatewayConte
       while ((await isTaken(call.path, call.signal)) && performance.now() < deadline) {
         await sleep(lookMilliseconds, call.signal)
       }
-      return forward(call, upstream)
+      return forward(call, apiServer)
     },
     async release() {
       if (path === undefined || bodies.length === 0) return

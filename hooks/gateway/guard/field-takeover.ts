@@ -20,7 +20,7 @@ const attempts = 3
  */
 export async function takeOverFields(
   { child, path, manager, signal }: Takeover,
-  { upstream, takeoverManagers, metrics, logger }: GatewayContext,
+  { apiServer, takeoverManagers, metrics, logger }: GatewayContext,
 ): Promise<boolean> {
   const accept = 'application/json'
   let current = child
@@ -30,7 +30,7 @@ export async function takeOverFields(
 
     const headers = { accept, 'content-type': 'application/merge-patch+json' }
     const body = Buffer.from(JSON.stringify(patch))
-    const answer = await upstream.ask({ method: 'PATCH', target: path, headers, body, signal })
+    const answer = await apiServer.ask({ method: 'PATCH', target: path, headers, body, signal })
     await collect(answer.body)
     if (answer.status === 200) {
       metrics.takeovers.inc({ resource: resourceOf(path) })
@@ -40,7 +40,7 @@ export async function takeOverFields(
       logger.warn({ path, status: answer.status }, "the Go operator's entry in managedFields could not be taken over")
       return false
     }
-    const fresh = await upstream.ask({ method: 'GET', target: path, headers: { accept }, signal })
+    const fresh = await apiServer.ask({ method: 'GET', target: path, headers: { accept }, signal })
     current = parsedJson(await collect(fresh.body))
   }
   return false

@@ -1,4 +1,4 @@
-import type { UpstreamAnswer } from '../../apiserver/client.ts'
+import type { ApiAnswer } from '../../apiserver/client.ts'
 import { collect, parsedJson } from '../../apiserver/json/document.ts'
 import { withParameters } from '../../apiserver/query.ts'
 import { recordAt, stringAt } from '../../kubernetes/read.ts'
@@ -17,7 +17,7 @@ type Standing =
   | { readonly outcome: 'known' | 'owned'; readonly uid: string }
   | { readonly outcome: 'new'; readonly isLookedFor: boolean }
   | { readonly outcome: 'refused'; readonly message: string }
-  | { readonly outcome: 'unknown'; readonly answer: UpstreamAnswer }
+  | { readonly outcome: 'unknown'; readonly answer: ApiAnswer }
 
 const rounds = 4
 /** A resource version that no object has: etcd counts from 1 and has counted on before the first object is stored. */
@@ -71,7 +71,7 @@ function firstStanding(call: Call, route: ChildRoute, claim: Claim, context: Gat
 
 async function look(call: Call, claim: Claim, context: GatewayContext, looks = rounds): Promise<Standing> {
   const headers = { accept: metadataOnly }
-  const answer = await context.upstream.ask({ method: 'GET', target: call.path, headers, signal: call.signal })
+  const answer = await context.apiServer.ask({ method: 'GET', target: call.path, headers, signal: call.signal })
   if (answer.status !== 200 && answer.status !== 404) return { outcome: 'unknown', answer }
 
   const found = await collect(answer.body)
@@ -94,8 +94,8 @@ interface Applying {
   readonly standing: Extract<Standing, { outcome: 'known' | 'owned' | 'new' }>
 }
 
-async function applyOnce(call: Call, applying: Applying, { upstream }: GatewayContext): Promise<Applied> {
-  const answer = await askWith(callFor(call, applying), upstream, bodyFor(applying))
+async function applyOnce(call: Call, applying: Applying, { apiServer }: GatewayContext): Promise<Applied> {
+  const answer = await askWith(callFor(call, applying), apiServer, bodyFor(applying))
   return { answer, bytes: await collect(answer.body) }
 }
 
@@ -110,7 +110,7 @@ function bodyFor({ applied, body, standing }: Applying): Buffer {
 }
 
 interface Applied {
-  readonly answer: UpstreamAnswer
+  readonly answer: ApiAnswer
   readonly bytes: Buffer
 }
 
@@ -152,7 +152,7 @@ async function isSettled(outcome: Outcome, context: GatewayContext): Promise<boo
   const { name, namespace } = recordAt(applied, 'metadata')
   const uid = stringAt(parsedJson(bytes), 'metadata', 'uid')
   const nothing = Buffer.from(JSON.stringify({ apiVersion, kind, metadata: { name, namespace, uid } }))
-  const withdrawn = await askWith(call, context.upstream, nothing)
+  const withdrawn = await askWith(call, context.apiServer, nothing)
   withdrawn.body.drop()
   return false
 }
@@ -176,7 +176,7 @@ async function settle(
   if (uid === undefined) return bytes
   context.applied.remember(call.path, claim.parent.uid, uid)
   if (!(await takeOver(child, call, context))) return bytes
-  const again = await askWith(call, context.upstream, withMetadata(applied, { uid }))
+  const again = await askWith(call, context.apiServer, withMetadata(applied, { uid }))
   const body = await collect(again.body)
   return again.status < 300 ? body : bytes
 }

@@ -14,10 +14,10 @@ export async function guardPut(call: Call, context: GatewayContext): Promise<voi
   const body = await readBody(call)
   if (body === undefined) return answerTooLarge(call)
   const headers = { accept: 'application/json' }
-  const found = await context.upstream.ask({ method: 'GET', target: call.path, headers, signal: call.signal })
+  const found = await context.apiServer.ask({ method: 'GET', target: call.path, headers, signal: call.signal })
   const current = await collect(found.body)
   if (found.status !== 200 || !isRelease(parsedJson(current), parsedJson(body))) {
-    return relay(call, await askWith(call, context.upstream, body))
+    return relay(call, await askWith(call, context.apiServer, body))
   }
   call.response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(body.length) })
   call.response.end(body)
@@ -26,5 +26,5 @@ export async function guardPut(call: Call, context: GatewayContext): Promise<voi
 /** Passes on a DELETE of a child and forgets what was known of it. */
 export function passDelete(call: Call, context: GatewayContext): Promise<void> {
   context.applied.forget(call.path)
-  return forward(call, context.upstream)
+  return forward(call, context.apiServer)
 }

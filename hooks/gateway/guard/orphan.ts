@@ -22,7 +22,7 @@ export type Removal = 'removed' | 'changed' | 'kept'
 export async function removeOrphan(
   call: Call,
   { claim, seen }: OrphanRemoval,
-  { upstream, scope, metrics, logger }: GatewayContext,
+  { apiServer, scope, metrics, logger }: GatewayContext,
 ): Promise<Removal> {
   if (call.query.has('dryRun')) return 'kept'
   const { apiVersion, kind, name } = claim.parent
@@ -32,12 +32,12 @@ export async function removeOrphan(
   if (!parents) return 'kept'
 
   const parentPath = `${collectionPath(parents, claim.namespace ?? '')}/${encodeURIComponent(name)}`
-  const parent = await upstream.ask({ method: 'GET', target: parentPath, headers, signal })
+  const parent = await apiServer.ask({ method: 'GET', target: parentPath, headers, signal })
   const living = parsedJson(await collect(parent.body))
   if (parent.status !== 200 || stringAt(living, 'metadata', 'uid') !== claim.parent.uid) return 'kept'
 
   const options = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: seen, propagationPolicy: 'Background' }
-  const answer = await upstream.ask({
+  const answer = await apiServer.ask({
     method: 'DELETE',
     target: call.path,
     headers: { ...headers, 'content-type': 'application/json' },

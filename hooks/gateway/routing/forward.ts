@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream/promises'
-import type { Upstream, UpstreamAnswer } from '../../apiserver/client.ts'
+import type { ApiAnswer, ApiServer } from '../../apiserver/client.ts'
 import { collect } from '../../apiserver/json/document.ts'
 import { isSet, joinTarget } from '../../apiserver/query.ts'
 import { answerTooLarge, type Call, readBody } from './call.ts'
@@ -37,15 +37,15 @@ function answerHeaders(headers: IncomingHttpHeaders): Record<string, string | st
 }
 
 /** Sends a call on unchanged and its answer back unchanged, both as bytes. */
-export async function forward(call: Call, upstream: Upstream): Promise<void> {
+export async function forward(call: Call, apiServer: ApiServer): Promise<void> {
   const body = await readBody(call)
   if (body === undefined) return answerTooLarge(call)
-  return relay(call, await askWith(call, upstream, body))
+  return relay(call, await askWith(call, apiServer, body))
 }
 
 /** The API server's answer to a call with this body. */
-export function askWith(call: Call, upstream: Upstream, body: Buffer): Promise<UpstreamAnswer> {
-  return upstream.ask({
+export function askWith(call: Call, apiServer: ApiServer, body: Buffer): Promise<ApiAnswer> {
+  return apiServer.ask({
     method: call.method,
     target: joinTarget(call.path, call.query),
     headers: headersOf(call.request),
@@ -59,7 +59,7 @@ export function askWith(call: Call, upstream: Upstream, body: Buffer): Promise<U
 const wholeBytes = 64 * 1024
 
 /** Sends an answer of the API server to the engine: small ones whole, others as they come in. */
-export async function relay(call: Call, answer: UpstreamAnswer): Promise<void> {
+export async function relay(call: Call, answer: ApiAnswer): Promise<void> {
   const length = answer.headers['content-length']
   if (length !== undefined && Number(length) <= wholeBytes) return relayBytes(call, answer, await collect(answer.body))
 
@@ -73,13 +73,13 @@ export async function relay(call: Call, answer: UpstreamAnswer): Promise<void> {
 }
 
 /** Passes on an answer whose body has been read, or replaced. */
-export function relayBytes({ response }: Call, answer: UpstreamAnswer, body: Buffer): void {
+export function relayBytes({ response }: Call, answer: ApiAnswer, body: Buffer): void {
   response.writeHead(answer.status, { ...answerHeaders(answer.headers), 'content-length': String(body.length) })
   response.end(body)
 }
 
 /** A watch that the API server cuts off is ended, not broken: the engine opens it again without a word in its log. */
-async function relayWatch({ response, signal }: Call, { body }: UpstreamAnswer): Promise<void> {
+async function relayWatch({ response, signal }: Call, { body }: ApiAnswer): Promise<void> {
   try {
     await pipeline(body, response, { end: false })
   } catch {

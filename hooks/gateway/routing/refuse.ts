@@ -41,5 +41,5 @@ export async function dropLastApplied(call: Call, context: GatewayContext): Prom
   const body = await readBody(call)
   if (body === undefined) return answerTooLarge(call)
   if (JSON.stringify(parsedJson(body)) !== removal) return refuseRequest(call, context)
-  return relay(call, await askWith(call, context.upstream, body))
+  return relay(call, await askWith(call, context.apiServer, body))
 }

@@ -70,7 +70,7 @@ async function listOnce(watch: SliceWatch, context: GatewayContext): Promise<End
   const { scoped, path, namespace, slice, selection, stream } = watch
   const listed = new Set<string>()
   const request = {
-    upstream: context.upstream,
+    apiServer: context.apiServer,
     large: context.large,
     path: collectionPath(path, namespace),
     selection,
@@ -138,7 +138,7 @@ async function watchOnce(watch: SliceWatch, context: GatewayContext): Promise<En
     allowWatchBookmarks: 'true',
     resourceVersion: slice.version,
   })
-  const answer = await context.upstream.ask({
+  const answer = await context.apiServer.ask({
     method: 'GET',
     target: joinTarget(collectionPath(path, namespace), query),
     headers: { accept: 'application/json' },

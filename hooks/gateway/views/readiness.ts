@@ -1,4 +1,4 @@
-import type { Upstream } from '../../apiserver/client.ts'
+import type { ApiServer } from '../../apiserver/client.ts'
 
 /**
  * Whether a refusal is to be believed. An API server that has just started listens before it knows the roles, and behind
@@ -13,14 +13,14 @@ const lookMilliseconds = 500
 const patienceMilliseconds = 5_000
 
 /** `now` counts milliseconds. Looks that are asked for at about the same time are one. */
-export function createReadiness(upstream: Pick<Upstream, 'ask' | 'showsReadiness'>, now: () => number): Readiness {
+export function createReadiness(apiServer: Pick<ApiServer, 'ask' | 'showsReadiness'>, now: () => number): Readiness {
   let latest: { readonly at: number; readonly answer: Promise<boolean> } | undefined
 
   async function look(): Promise<boolean> {
     const signal = AbortSignal.timeout(patienceMilliseconds)
-    const answer = await upstream.ask({ method: 'GET', target: '/readyz', signal }).catch(() => undefined)
+    const answer = await apiServer.ask({ method: 'GET', target: '/readyz', signal }).catch(() => undefined)
     answer?.body.drop()
-    return answer?.status === 200 || !upstream.showsReadiness()
+    return answer?.status === 200 || !apiServer.showsReadiness()
   }
 
   return {

@@ -55,14 +55,14 @@ async function readSlices(
   { snapshot, body }: Reading,
   context: GatewayContext,
 ): Promise<Refusal | undefined> {
-  const { upstream, large } = context
+  const { apiServer, large } = context
   const selection = selectionOf(call.query, scoped.labelSelector)
   const cancellation = new AbortController()
   const signal = AbortSignal.any([call.signal, cancellation.signal])
   const refusals: Refusal[] = []
 
   async function read(namespace: string, slice: NamespaceSlice, begin: Promise<void>): Promise<ListOutcome> {
-    const request = { upstream, large, path: collectionPath(path, namespace), selection, signal, begin }
+    const request = { apiServer, large, path: collectionPath(path, namespace), selection, signal, begin }
     const outcome = await listPages(request, (items) => body.add(showAll(slice, scoped, items)))
     if (outcome.complete) {
       slice.version = outcome.version

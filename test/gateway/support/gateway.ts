@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { createUpstream } from '../../../hooks/apiserver/client.ts'
+import { createApiServerClient } from '../../../hooks/apiserver/client.ts'
 import { createToken } from '../../../hooks/apiserver/connection/token.ts'
 import { createGateway, type Gateway } from '../../../hooks/gateway/gateway.ts'
 import { createMetrics, type Metrics } from '../../../hooks/gateway/metrics.ts'
@@ -31,7 +31,7 @@ export interface RunOptions {
 
 /** A gateway in this process, for the kind of the engine's tests (gadgets). */
 export async function startGateway(
-  upstreamUrl: string,
+  apiServerUrl: string,
   { namespaces = [], pingMilliseconds = 30_000, password }: RunOptions = {},
 ): Promise<RunningGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'toolhive-gateway-'))
@@ -41,8 +41,8 @@ export async function startGateway(
   const formatters = { level: (label: string) => ({ level: label }) }
   const logger = pino({ base: null, formatters }, { write: (line: string) => void log.push(JSON.parse(line)) })
   const metrics = createMetrics()
-  const upstream = createUpstream({
-    url: upstreamUrl,
+  const apiServer = createApiServerClient({
+    url: apiServerUrl,
     caFile: '/nonexistent',
     token: createToken(tokenFile, () => performance.now()),
     logger,
@@ -50,7 +50,7 @@ export async function startGateway(
     onConnections: (count) => metrics.connections.set(count),
   })
   const isEngine = password === undefined ? () => true : isEngineWith(password)
-  const options = { namespaces, takeoverManagers: ['thv-operator'], isEngine, upstream, metrics, logger }
+  const options = { namespaces, takeoverManagers: ['thv-operator'], isEngine, apiServer, metrics, logger }
   const gateway = createGateway({ ...options, scope: scopeOf([gadgets]) })
   await new Promise<void>((resolve) => {
     gateway.server.listen(0, '127.0.0.1', resolve)
@@ -70,7 +70,7 @@ export async function startGateway(
         .at(-1)
     },
     async stop() {
-      upstream.close()
+      apiServer.close()
       gateway.server.closeAllConnections()
       await new Promise<void>((resolve) => {
         gateway.server.close(() => resolve())
