@@ -1,29 +1,13 @@
-import { type ClientHttp2Stream, constants, type IncomingHttpHeaders, type IncomingHttpStatusHeader } from 'node:http2'
-import type { Logger } from 'pino'
+import type { Log } from '../runtime/log.ts'
 import { sleep } from '../runtime/sleep.ts'
 import { connectBackoff, delayAfter } from './backoff.ts'
-import { type AnswerBody, answerBody, cancel } from './connection/body.ts'
-import { createSessions, type Session } from './connection/sessions.ts'
+import { isRefused, isUnsent, send } from './connection/exchange.ts'
+import type { Session } from './connection/session.ts'
+import { createSessions } from './connection/sessions.ts'
 import type { Token } from './connection/token.ts'
+import type { ApiAnswer, ApiRequest } from './request.ts'
 
-/** One request to the API server. `target` is path and query. */
-export interface ApiRequest {
-  readonly method: string
-  readonly target: string
-  readonly headers?: Readonly<Record<string, string | readonly string[]>>
-  readonly body?: Buffer
-  readonly signal: AbortSignal
-  /** It stays open: a watch. */
-  readonly isLong?: boolean
-}
-
-export interface ApiAnswer {
-  readonly status: number
-  readonly headers: IncomingHttpHeaders
-  /** Must be read or dropped. */
-  readonly body: AnswerBody
-}
-
+/** The API server, as the programs that have a token ask it. */
 export interface ApiServer {
   /** Rejects when the signal aborts, or when a request that must not be sent twice was cut off. */
   ask(request: ApiRequest): Promise<ApiAnswer>
@@ -39,12 +23,12 @@ export interface ApiServerOptions {
   readonly url: string
   readonly caFile: string
   readonly token: Token
-  readonly logger: Logger
+  readonly logger: Log
+  /** For requests that name none of their own. */
+  readonly userAgent?: string
   readonly pingMilliseconds?: number
   readonly onConnections?: (count: number) => void
 }
-
-type Headers = IncomingHttpHeaders & IncomingHttpStatusHeader
 
 const hour = 3_600_000
 
@@ -97,7 +81,8 @@ export function createApiServerClient(options: ApiServerOptions): ApiServer {
   }
 
   return {
-    async ask(request) {
+    async ask(asked) {
+      const request = withUserAgent(asked, options.userAgent)
       const bearer = await token.current()
       const answer = await persistently(request, bearer)
       if (answer.status !== 401 || !(await token.refresh(bearer))) return answer
@@ -121,58 +106,6 @@ function maySendAgain({ method }: ApiRequest, error: unknown): boolean {
   return method !== 'POST' || isUnsent(error)
 }
 
-function isUnsent(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return (
-    code === 'ERR_HTTP2_GOAWAY_SESSION' ||
-    code === 'ERR_HTTP2_INVALID_SESSION' ||
-    (error instanceof Error && error.message.includes('NGHTTP2_REFUSED_STREAM'))
-  )
-}
-
-/** Whether the other side took no stream on this connection (RFC 9113, 7: REFUSED_STREAM, ENHANCE_YOUR_CALM). */
-function isRefused(error: unknown): boolean {
-  return error instanceof Error && /NGHTTP2_(REFUSED_STREAM|ENHANCE_YOUR_CALM)/.test(error.message)
-}
-
-/** `onClose` is called once, when the stream is no longer open. */
-async function send(session: Session, request: ApiRequest, bearer: string, onClose: () => void): Promise<ApiAnswer> {
-  const stream = opened(session, request, bearer, onClose)
-  const { body, signal } = request
-  const onAbort = (): void => cancel(stream)
-  signal.addEventListener('abort', onAbort, { once: true })
-  stream.once('close', () => {
-    signal.removeEventListener('abort', onAbort)
-    onClose()
-  })
-  if (body) stream.end(body)
-  return answered(stream)
-}
-
-function opened(session: Session, request: ApiRequest, bearer: string, onFailure: () => void): ClientHttp2Stream {
-  const { body, method, target } = request
-  const headers = {
-    ...request.headers,
-    ...(body ? { 'content-length': String(body.length) } : {}),
-    authorization: `Bearer ${bearer}`,
-    [constants.HTTP2_HEADER_METHOD]: method,
-    [constants.HTTP2_HEADER_PATH]: target,
-  }
-  try {
-    return session.connection.request(headers, { endStream: body === undefined })
-  } catch (error) {
-    onFailure() // the connection has gone meanwhile
-    throw error
-  }
-}
-
-function answered(stream: ClientHttp2Stream): Promise<ApiAnswer> {
-  return new Promise((resolve, reject) => {
-    stream.once('response', (headers: Headers) => {
-      resolve({ status: headers[':status'] ?? 502, headers, body: answerBody(stream) })
-    })
-    // After the answer has begun, its reader hears of errors; here they only must not be unheard.
-    stream.on('error', reject)
-    stream.once('close', () => reject(new Error('the connection was closed before the response')))
-  })
+function withUserAgent(request: ApiRequest, userAgent: string | undefined): ApiRequest {
+  return userAgent === undefined ? request : { ...request, headers: { 'user-agent': userAgent, ...request.headers } }
 }

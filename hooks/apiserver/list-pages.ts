@@ -7,7 +7,7 @@ import { createObjectReader, type LargeObjects, type ObjectReader } from './json
 import { joinTarget, withParameters } from './query.ts'
 
 export interface ListRequest {
-  readonly apiServer: ApiServer
+  readonly apiServer: Pick<ApiServer, 'ask'>
   readonly large: LargeObjects
   readonly path: string
   readonly selection: URLSearchParams

@@ -1,4 +1,5 @@
 import { isRecord, numberAt, stringAt, valueAt } from '../kubernetes/read.ts'
+import { parsedJson } from './json/document.ts'
 
 /** One line of a watch (Kubernetes API concepts, "Efficient detection of changes"). */
 export type WatchEvent =
@@ -17,14 +18,6 @@ export function readWatchEvent(line: Buffer): WatchEvent | undefined {
   if (type === 'ERROR') return { type, code: numberAt(object, 'code'), message: stringAt(object, 'message') }
   if (type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED') return { type, object }
   return undefined
-}
-
-function parsedJson(line: Buffer): unknown {
-  try {
-    return JSON.parse(line.toString('utf8'))
-  } catch {
-    return undefined
-  }
 }
 
 /** A line of a watch around an object that is already JSON. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clusterUrl } from '../apiserver/address.ts'
 import { hostVariable, logLevelVariable, portVariable, readVariables, type Variables } from '../runtime/environment.ts'
 
 const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount'
@@ -103,7 +104,7 @@ function apiServerUrl(environment: z.infer<typeof Environment>): string | undefi
   if (environment.API_SERVER_URL !== undefined) return environment.API_SERVER_URL
   const name = environment.KUBERNETES_SERVICE_HOST
   if (name === undefined) return undefined
-  return `https://${name.includes(':') ? `[${name}]` : name}:${environment.KUBERNETES_SERVICE_PORT}`
+  return clusterUrl(name, environment.KUBERNETES_SERVICE_PORT)
 }
 
 function settingsOf(environment: z.infer<typeof Environment>, url: string): Settings {

@@ -1,3 +1,5 @@
+import { compareVersions } from '../apiserver/resource-version.ts'
+
 /**
  * Tells changes of the source ConfigMap from echoes: the watch reports what a reading has just seen as well, and only what no
  * reading has seen asks for another one.
@@ -43,5 +45,9 @@ export function createChangeFilter(onChange: () => void): ChangeFilter {
 
 /** Resource versions are numbers that grow; of anything else nothing is said. */
 function isOlder(one: string, other: string | undefined): boolean {
-  return other !== undefined && /^\d+$/.test(one) && /^\d+$/.test(other) && BigInt(one) < BigInt(other)
+  return other !== undefined && isNumber(one) && isNumber(other) && compareVersions(one, other) < 0
+}
+
+function isNumber(version: string): boolean {
+  return /^\d+$/.test(version)
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { clusterUrl } from '../apiserver/address.ts'
 import { parseDuration } from '../registry/duration.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -74,11 +75,11 @@ export function readOptions(
     const faults = options.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`)
     throw new Error(faults.join('; '))
   }
-  return { ...options.data, apiServer: options.data['api-server'] ?? clusterUrl(environment) }
+  return { ...options.data, apiServer: options.data['api-server'] ?? urlIn(environment) }
 }
 
-function clusterUrl(environment: Readonly<Record<string, string | undefined>>): string {
+function urlIn(environment: Readonly<Record<string, string | undefined>>): string {
   const host = environment['KUBERNETES_SERVICE_HOST']
   if (!host) throw new Error('--api-server is needed outside a cluster')
-  return `https://${host.includes(':') ? `[${host}]` : host}:${environment['KUBERNETES_SERVICE_PORT'] ?? '443'}`
+  return clusterUrl(host, environment['KUBERNETES_SERVICE_PORT'] ?? '443')
 }

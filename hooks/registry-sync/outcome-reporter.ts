@@ -1,8 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { type Backoff, delayAfter } from '../apiserver/backoff.ts'
 import type { Outcome } from '../registry/outcome.ts'
 import { type Owner, outcomeConfigMap } from '../registry/published.ts'
 import { errorMessage } from '../runtime/error-message.ts'
-import type { Log } from './log.ts'
+import type { Log } from '../runtime/log.ts'
+import { sleep } from '../runtime/sleep.ts'
 import type { Publisher } from './publisher.ts'
 
 /** Publishes outcomes in the background, each again and again until it is out or there is a newer one. */
@@ -18,20 +19,20 @@ interface ReporterOptions {
   readonly signal: AbortSignal
 }
 
-const pauses = { firstMs: 1000, longestMs: 60_000 }
+const backoff: Backoff = { firstMilliseconds: 1000, factor: 2, capMilliseconds: 60_000 }
 
 export function createOutcomeReporter({ publisher, log, signal }: ReporterOptions): OutcomeReporter {
   let superseded = new AbortController()
 
   async function untilPublished(owner: Owner, outcome: Outcome, ended: AbortSignal): Promise<void> {
-    for (let pause = pauses.firstMs; !ended.aborted; pause = Math.min(pause * 2, pauses.longestMs)) {
+    for (let failures = 1; !ended.aborted; failures += 1) {
       try {
         await publisher.publish([outcomeConfigMap(owner, outcome)], ended)
         return
       } catch (error) {
         if (ended.aborted) return
         log.warn({ reason: errorMessage(error) }, 'the outcome could not be published')
-        await delay(pause, undefined, { signal: ended }).catch(() => undefined)
+        await sleep(delayAfter(failures, backoff), ended)
       }
     }
   }

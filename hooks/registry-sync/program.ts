@@ -1,12 +1,15 @@
 import { mcpRegistries } from '../api/resource-kinds.ts'
+import { createApiServerClient } from '../apiserver/client.ts'
+import { createToken } from '../apiserver/connection/token.ts'
+import { collectionPath } from '../apiserver/path.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { publishedNames } from '../registry/names.ts'
+import type { Log } from '../runtime/log.ts'
 import type { Registry } from './attempt.ts'
 import { createChangeFilter } from './change-filter.ts'
 import { type DocumentFile, documentFile } from './document-file.ts'
 import { kubernetesClient } from './kubernetes/client.ts'
 import { watchObject } from './kubernetes/watch-object.ts'
-import type { Log } from './log.ts'
 import { addressPolicy } from './network/addresses.ts'
 import type { HttpLimits } from './network/exchange.ts'
 import { guardedHttp } from './network/guarded-http.ts'
@@ -42,7 +45,15 @@ export async function runProgram(
   limits = programLimits,
 ): Promise<void> {
   const { namespace, registry: name } = options
-  const client = kubernetesClient({ url: options.apiServer, accountDirectory: options['account-directory'] })
+  const account = options['account-directory']
+  const apiServer = createApiServerClient({
+    url: options.apiServer,
+    caFile: `${account}/ca.crt`,
+    token: createToken(`${account}/token`, () => performance.now()),
+    logger: log,
+    userAgent: 'toolhive-operator/registry-sync',
+  })
+  const client = kubernetesClient(apiServer)
   const http = guardedHttp({
     policy: addressPolicy(options['allow-network']),
     limits: limits.http,
@@ -62,7 +73,7 @@ export async function runProgram(
     timeoutMs: options['sync-timeout'],
   })
   const follow: Follow = (watched, until) => watchObject(client, watched, log, until)
-  const configMaps = `/api/v1/namespaces/${namespace}/configmaps`
+  const configMaps = collectionPath({ apiVersion: 'v1', resource: 'configmaps' }, namespace)
   const sourceWatch = createSourceWatch({ follow, path: configMaps, changeFilter, signal })
 
   let restored: Promise<void> = Promise.resolve()
@@ -71,7 +82,7 @@ export async function runProgram(
     await followPublished
     await follow(
       {
-        path: `/apis/${mcpRegistries.apiVersion}/namespaces/${namespace}/${mcpRegistries.resource}`,
+        path: collectionPath(mcpRegistries, namespace),
         name,
         onChange: registryChanged,
       },
@@ -104,6 +115,7 @@ export async function runProgram(
   const followPublished = Promise.race([Promise.all(published.map(({ seen }) => seen)), eventOf(signal, 'abort')])
   await Promise.all([...published.map(({ followed }) => followed), followRegistry(), synchroniser.run()])
   http.close()
+  apiServer.close()
 }
 
 /** Resolves with the next event of a name. */

@@ -5,8 +5,8 @@ import { documentKey, outcomeName, storageName } from '../registry/names.ts'
 import { type Outcome, readOutcome } from '../registry/outcome.ts'
 import { isOwnedBy } from '../registry/ownership.ts'
 import type { OwnedConfigMap } from '../registry/published.ts'
+import type { Log } from '../runtime/log.ts'
 import { fieldManager, type KubernetesClient } from './kubernetes/client.ts'
-import type { Log } from './log.ts'
 
 /** Keeps the published ConfigMaps as they were last given: changes and deletions by others are undone (WART-60). */
 export interface Publisher {

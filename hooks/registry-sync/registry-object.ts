@@ -2,8 +2,8 @@ import { mcpRegistries } from '../api/resource-kinds.ts'
 import { MCPRegistrySpec } from '../api/v1alpha1/mcp-registry.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { syncTriggerAnnotation } from '../registry/names.ts'
+import type { Log } from '../runtime/log.ts'
 import type { Registry } from './attempt.ts'
-import type { Log } from './log.ts'
 
 /** The registry that an object describes; `undefined` while it is being deleted or cannot be read. */
 export function registryOf(object: KubernetesObject, log: Log): Registry | undefined {

@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { listen } from '../../test/registry/listen.ts'
 import { MCPRegistrySpec } from '../api/v1alpha1/mcp-registry.ts'
+import { createApiServerClient } from '../apiserver/client.ts'
+import { createToken } from '../apiserver/connection/token.ts'
 import { Outcome } from '../registry/outcome.ts'
 import type { OwnedConfigMap } from '../registry/published.ts'
 import { createChangeFilter } from './change-filter.ts'
@@ -39,6 +41,14 @@ interface Situation {
   readonly resolve?: Resolve
 }
 
+/** These sources have no need of it. */
+const noApiServer = createApiServerClient({
+  url: 'http://127.0.0.1:1',
+  caFile: '/nowhere',
+  token: createToken('/nowhere', () => 0),
+  logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+})
+
 function synchronise({ source, timeoutMs = 60_000, resolve }: Situation): Running {
   const stop = new AbortController()
   const log: unknown[] = []
@@ -46,7 +56,7 @@ function synchronise({ source, timeoutMs = 60_000, resolve }: Situation): Runnin
   const published = new Map<string, OwnedConfigMap>()
   const policy = addressPolicy(['127.0.0.0/8'])
   const http = guardedHttp({ policy, limits: limits.http, clusterDomain: 'cluster.local', ...(resolve && { resolve }) })
-  const client = kubernetesClient({ url: 'http://127.0.0.1:1', accountDirectory: '/nowhere' }) // not used by these sources
+  const client = kubernetesClient(noApiServer)
   const changeFilter = createChangeFilter(() => undefined)
   const tools = { client, http, changeFilter, namespace: 'team', credentialsDirectory: undefined, limits }
   const synchroniser = createSynchroniser({

@@ -1,9 +1,9 @@
 import { type Attempt, type Outcome, startedOutcome } from '../registry/outcome.ts'
 import { withoutCredentials } from '../registry/redaction.ts'
 import { errorMessage } from '../runtime/error-message.ts'
+import type { Log } from '../runtime/log.ts'
 import { type AttemptTools, type Registry, synchronise } from './attempt.ts'
 import { createBell } from './bell.ts'
-import type { Log } from './log.ts'
 import { createOutcomeReporter } from './outcome-reporter.ts'
 import { nextAttempt } from './schedule.ts'
 

@@ -1,3 +1,5 @@
+import { orAborted } from '../runtime/or-aborted.ts'
+
 /** A signal for work that may not last for ever. */
 export interface TimeLimit {
   /** Aborted when the time is over, when the outer signal is, and when the work has ended. */
@@ -32,16 +34,8 @@ export function timeLimit(outer: AbortSignal, ms: number, what: string): TimeLim
  */
 export async function underSignal<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
   try {
-    return await Promise.race([work, abortion(signal)])
+    return await orAborted(work, signal)
   } catch (error) {
     throw signal.aborted ? signal.reason : error
   }
-}
-
-function abortion(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = (): void => reject(signal.reason)
-    if (signal.aborted) abort()
-    else signal.addEventListener('abort', abort, { once: true })
-  })
 }

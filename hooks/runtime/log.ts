@@ -3,6 +3,13 @@ import { readableLines } from './readable-lines.ts'
 
 export type { Logger } from 'pino'
 
+/** What a program tells of itself: facts and a sentence, never anything that a Secret or a source holds. */
+export interface Log {
+  info(facts: Readonly<Record<string, unknown>>, message: string): void
+  warn(facts: Readonly<Record<string, unknown>>, message: string): void
+  error(facts: Readonly<Record<string, unknown>>, message: string): void
+}
+
 export interface LogOptions {
   readonly level: string
   /** One readable line instead of one JSON object. */

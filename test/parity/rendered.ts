@@ -1,7 +1,7 @@
-import { renderAll } from '../../hooks/simulator/rendering/rendering.ts'
 import { kinds } from '../../hooks/kinds/index.ts'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import type { Context } from '../../hooks/settings.ts'
+import { renderAll } from '../../hooks/simulator/rendering/rendering.ts'
 import { idOf } from './identity.ts'
 import type { Outcome, SecondStep } from './recordings.ts'
 

@@ -1,7 +1,14 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  constants,
+  createServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type Http2Session,
+} from 'node:http2'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { isRecord, recordAt } from '../../hooks/kubernetes/read.ts'
-import { type Listening, listen } from './listen.ts'
+import { portOf } from '../gateway/support/port.ts'
+import type { Listening } from './listen.ts'
 
 /** What the token must be. */
 export const token = 'token-of-the-pod'
@@ -16,7 +23,7 @@ interface Change {
 interface Watcher {
   readonly collection: string
   readonly name: string
-  readonly response: ServerResponse
+  readonly response: Http2ServerResponse
 }
 
 /** A call as it arrived. */
@@ -115,11 +122,12 @@ export async function startApiServer(): Promise<ApiServer> {
     })
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answer(request: Http2ServerRequest, response: Http2ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost')
     const call = { method: request.method ?? '', path: `${url.pathname}${url.search}` }
     calls.push(call)
     if (request.headers.authorization !== `Bearer ${token}`) return fail(response, 401, 'Unauthorized')
+    if (call.path === '/readyz') return reply(response, 'ok')
     if (refusal?.takes(call)) return fail(response, refusal.status, 'refused by the test')
     const match = /^\/(?:api|apis)\/.*?v1[a-z0-9]*\/namespaces\/([^/]+)\/([^/]+)(?:\/([^/]+))?$/.exec(url.pathname)
     const [, namespace = '', collection = '', name] = match ?? []
@@ -137,7 +145,7 @@ export async function startApiServer(): Promise<ApiServer> {
   function answerCollection(
     { collection, namespace, name }: Selection,
     query: URLSearchParams,
-    response: ServerResponse,
+    response: Http2ServerResponse,
   ): void {
     if (query.get('watch') !== 'true') {
       const found = objects.get(keyOf(collection, namespace, name))
@@ -146,13 +154,12 @@ export async function startApiServer(): Promise<ApiServer> {
     const since = Number(query.get('resourceVersion'))
     const watcher = { collection, name, response }
     response.writeHead(200, { 'content-type': 'application/json' })
-    response.flushHeaders()
     for (const change of changes) if (change.version > since) send(watcher, change)
     watchers.add(watcher)
     response.on('close', () => watchers.delete(watcher))
   }
 
-  const listening = await listen(createServer((request, response) => void answer(request, response)))
+  const listening = await listen((request, response) => void answer(request, response))
   return {
     ...listening,
     calls,
@@ -185,7 +192,7 @@ export async function startApiServer(): Promise<ApiServer> {
       refusal = takes && { takes, status }
     },
     dropWatches() {
-      for (const { response } of watchers) response.destroy()
+      for (const { response } of watchers) response.stream.close(constants.NGHTTP2_INTERNAL_ERROR)
     },
   }
 }
@@ -218,18 +225,42 @@ function isObject(value: unknown): value is KubernetesObject {
   return isRecord(value) && isRecord(value['metadata'])
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
+async function textOf(request: Http2ServerRequest): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(Buffer.from(chunk))
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function reply(response: ServerResponse, body: unknown): void {
+function reply(response: Http2ServerResponse, body: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
-function fail(response: ServerResponse, status: number, message: string): void {
+function fail(response: Http2ServerResponse, status: number, message: string): void {
   response
     .writeHead(status, { 'content-type': 'application/json' })
     .end(JSON.stringify({ kind: 'Status', code: status, message }))
+}
+
+/** Listens as an API server does, in HTTP/2, on a free port of the loopback. */
+async function listen(
+  listener: (request: Http2ServerRequest, response: Http2ServerResponse) => void,
+): Promise<Listening> {
+  const sessions = new Set<Http2Session>()
+  const server = createServer(listener)
+  server.on('session', (session) => {
+    sessions.add(session)
+    session.on('close', () => sessions.delete(session))
+    session.on('error', () => undefined)
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  return {
+    url: `http://127.0.0.1:${portOf(server)}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        for (const session of sessions) session.destroy()
+      }),
+  }
 }

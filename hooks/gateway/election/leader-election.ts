@@ -1,4 +1,4 @@
-import { collect, parsedJson } from '../../apiserver/json/document.ts'
+import { askJson } from '../../apiserver/json/ask.ts'
 import { sleep } from '../../runtime/sleep.ts'
 import type { GatewayContext } from '../context.ts'
 import { answerTooLarge, type Call, readBody } from '../routing/call.ts'
@@ -31,21 +31,13 @@ export function createLeaderElection({ apiServer, logger, metrics }: GatewayCont
   let observation: LeaseObservation | undefined
 
   async function look(target: string, signal: AbortSignal): Promise<unknown> {
-    const answer = await apiServer.ask({ method: 'GET', target, headers: { accept: 'application/json' }, signal })
-    const body = await collect(answer.body)
-    return answer.status === 200 ? parsedJson(body) : undefined
+    const { status, document } = await askJson(apiServer, { method: 'GET', target, signal })
+    return status === 200 ? document : undefined
   }
 
   async function free(target: string, lease: unknown, signal: AbortSignal): Promise<number> {
-    const answer = await apiServer.ask({
-      method: 'PUT',
-      target,
-      headers: { accept: 'application/json', 'content-type': 'application/json' },
-      body: Buffer.from(JSON.stringify(released(lease, new Date().toISOString()))),
-      signal,
-    })
-    answer.body.drop()
-    return answer.status
+    const document = released(lease, new Date().toISOString())
+    return (await askJson(apiServer, { method: 'PUT', target, document, signal })).status
   }
 
   /** Whether another engine holds the lease; one that has stopped renewing it is helped out of it. */

@@ -1,4 +1,4 @@
-import { collect, parsedJson } from '../../apiserver/json/document.ts'
+import { askJson } from '../../apiserver/json/ask.ts'
 import { resourceOf } from '../../apiserver/path.ts'
 import type { GatewayContext } from '../context.ts'
 import { takeoverPatch } from './managed-fields.ts'
@@ -22,16 +22,13 @@ export async function takeOverFields(
   { child, path, manager, signal }: Takeover,
   { apiServer, takeoverManagers, metrics, logger }: GatewayContext,
 ): Promise<boolean> {
-  const accept = 'application/json'
   let current = child
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const patch = takeoverPatch(current, takeoverManagers, manager)
     if (patch === undefined) return false
 
-    const headers = { accept, 'content-type': 'application/merge-patch+json' }
-    const body = Buffer.from(JSON.stringify(patch))
-    const answer = await apiServer.ask({ method: 'PATCH', target: path, headers, body, signal })
-    await collect(answer.body)
+    const contentType = 'application/merge-patch+json'
+    const answer = await askJson(apiServer, { method: 'PATCH', target: path, document: patch, contentType, signal })
     if (answer.status === 200) {
       metrics.takeovers.inc({ resource: resourceOf(path) })
       return true
@@ -40,8 +37,7 @@ export async function takeOverFields(
       logger.warn({ path, status: answer.status }, "the Go operator's entry in managedFields could not be taken over")
       return false
     }
-    const fresh = await apiServer.ask({ method: 'GET', target: path, headers: { accept }, signal })
-    current = parsedJson(await collect(fresh.body))
+    current = (await askJson(apiServer, { method: 'GET', target: path, signal })).document
   }
   return false
 }

@@ -1,6 +1,6 @@
-import type { ApiAnswer } from '../../apiserver/client.ts'
 import { collect, parsedJson } from '../../apiserver/json/document.ts'
 import { withParameters } from '../../apiserver/query.ts'
+import type { ApiAnswer } from '../../apiserver/request.ts'
 import { recordAt, stringAt } from '../../kubernetes/read.ts'
 import type { GatewayContext } from '../context.ts'
 import { answerFailure, answerTooLarge, type Call, readBody } from '../routing/call.ts'

@@ -1,4 +1,5 @@
-import { collect, parsedJson } from '../../apiserver/json/document.ts'
+import { askJson } from '../../apiserver/json/ask.ts'
+import { parsedJson } from '../../apiserver/json/document.ts'
 import type { GatewayContext } from '../context.ts'
 import { answerTooLarge, type Call, readBody } from '../routing/call.ts'
 import { askWith, forward, relay } from '../routing/forward.ts'
@@ -13,10 +14,9 @@ import { isRelease } from './ownership.ts'
 export async function guardPut(call: Call, context: GatewayContext): Promise<void> {
   const body = await readBody(call)
   if (body === undefined) return answerTooLarge(call)
-  const headers = { accept: 'application/json' }
-  const found = await context.apiServer.ask({ method: 'GET', target: call.path, headers, signal: call.signal })
-  const current = await collect(found.body)
-  if (found.status !== 200 || !isRelease(parsedJson(current), parsedJson(body))) {
+  const { path: target, signal } = call
+  const current = await askJson(context.apiServer, { method: 'GET', target, signal })
+  if (current.status !== 200 || !isRelease(current.document, parsedJson(body))) {
     return relay(call, await askWith(call, context.apiServer, body))
   }
   call.response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(body.length) })

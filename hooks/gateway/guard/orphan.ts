@@ -1,4 +1,4 @@
-import { collect, parsedJson } from '../../apiserver/json/document.ts'
+import { askJson } from '../../apiserver/json/ask.ts'
 import { collectionPath, resourceOf } from '../../apiserver/path.ts'
 import { stringAt } from '../../kubernetes/read.ts'
 import type { GatewayContext } from '../context.ts'
@@ -27,24 +27,15 @@ export async function removeOrphan(
   if (call.query.has('dryRun')) return 'kept'
   const { apiVersion, kind, name } = claim.parent
   const { signal } = call
-  const headers = { accept: 'application/json' }
   const parents = [...scope.values()].find((scoped) => scoped.apiVersion === apiVersion && scoped.kind === kind)
   if (!parents) return 'kept'
 
   const parentPath = `${collectionPath(parents, claim.namespace ?? '')}/${encodeURIComponent(name)}`
-  const parent = await apiServer.ask({ method: 'GET', target: parentPath, headers, signal })
-  const living = parsedJson(await collect(parent.body))
-  if (parent.status !== 200 || stringAt(living, 'metadata', 'uid') !== claim.parent.uid) return 'kept'
+  const living = await askJson(apiServer, { method: 'GET', target: parentPath, signal })
+  if (living.status !== 200 || stringAt(living.document, 'metadata', 'uid') !== claim.parent.uid) return 'kept'
 
   const options = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: seen, propagationPolicy: 'Background' }
-  const answer = await apiServer.ask({
-    method: 'DELETE',
-    target: call.path,
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify(options)),
-    signal,
-  })
-  await collect(answer.body)
+  const answer = await askJson(apiServer, { method: 'DELETE', target: call.path, document: options, signal })
   if (answer.status === 409) return 'changed'
   if (answer.status >= 300) return 'kept'
   metrics.orphansRemoved.inc({ resource: resourceOf(call.path) })

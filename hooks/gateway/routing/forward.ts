@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream/promises'
-import type { ApiAnswer, ApiServer } from '../../apiserver/client.ts'
+import type { ApiServer } from '../../apiserver/client.ts'
 import { collect } from '../../apiserver/json/document.ts'
 import { isSet, joinTarget } from '../../apiserver/query.ts'
+import type { ApiAnswer } from '../../apiserver/request.ts'
 import { answerTooLarge, type Call, readBody } from './call.ts'
 
 /** Headers of an answer that belong to one connection. */

@@ -1,11 +1,10 @@
 import { delayAfter, watchBackoff } from '../../apiserver/backoff.ts'
 import { parsedJson } from '../../apiserver/json/document.ts'
-import { createObjectReader } from '../../apiserver/json/large-objects.ts'
-import { lines } from '../../apiserver/json/lines.ts'
 import { listPages } from '../../apiserver/list-pages.ts'
 import type { ApiPath } from '../../apiserver/path.ts'
 import { collectionPath } from '../../apiserver/path.ts'
-import { joinTarget, withParameters } from '../../apiserver/query.ts'
+import type { ApiAnswer } from '../../apiserver/request.ts'
+import { eventLines, openWatch } from '../../apiserver/watch.ts'
 import { eventLine, readWatchEvent } from '../../apiserver/watch-event.ts'
 import { isRecord } from '../../kubernetes/read.ts'
 import { sleep } from '../../runtime/sleep.ts'
@@ -133,17 +132,12 @@ function withKind(
 
 async function watchOnce(watch: SliceWatch, context: GatewayContext): Promise<Ending> {
   const { scoped, path, namespace, slice, selection, stream } = watch
-  const query = withParameters(selection, {
-    watch: 'true',
-    allowWatchBookmarks: 'true',
-    resourceVersion: slice.version,
-  })
-  const answer = await context.apiServer.ask({
-    method: 'GET',
-    target: joinTarget(collectionPath(path, namespace), query),
-    headers: { accept: 'application/json' },
+  const answer = await openWatch({
+    apiServer: context.apiServer,
+    path: collectionPath(path, namespace),
+    selection,
+    version: slice.version,
     signal: stream.signal,
-    isLong: true,
   })
   if (answer.status !== 200) {
     answer.body.drop()
@@ -152,18 +146,18 @@ async function watchOnce(watch: SliceWatch, context: GatewayContext): Promise<En
   context.access.granted(namespace, scoped.key)
   context.metrics.upstreamWatches.inc({ resource: scoped.key })
   try {
-    return await passOn(answer.body, watch, context)
+    return await passOn(answer, watch, context)
   } finally {
     context.metrics.upstreamWatches.dec({ resource: scoped.key })
     answer.body.drop()
   }
 }
 
-async function passOn(body: AsyncIterable<Buffer>, watch: SliceWatch, context: GatewayContext): Promise<Ending> {
+async function passOn(answer: ApiAnswer, watch: SliceWatch, context: GatewayContext): Promise<Ending> {
   const began = Date.now()
   let events = 0
   try {
-    for await (const line of lines(body, createObjectReader(context.large, watch.stream.signal))) {
+    for await (const line of eventLines(answer, context.large, watch.stream.signal)) {
       const ending = await passLine(line, watch, context)
       if (ending) return ending
       events += 1

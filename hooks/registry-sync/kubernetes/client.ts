@@ -1,40 +1,29 @@
-import { readFileSync } from 'node:fs'
-import { request as httpRequest, type IncomingMessage } from 'node:http'
-import { Agent, request as httpsRequest } from 'node:https'
-import { createInterface } from 'node:readline'
-import { isRecord } from '../../kubernetes/read.ts'
+import type { ApiServer } from '../../apiserver/client.ts'
+import { askJson, type JsonRequest } from '../../apiserver/json/ask.ts'
+import { parsedJson } from '../../apiserver/json/document.ts'
+import { createLargeObjects } from '../../apiserver/json/large-objects.ts'
+import { listPages } from '../../apiserver/list-pages.ts'
+import { collectionPath } from '../../apiserver/path.ts'
+import { eventLines, openWatch } from '../../apiserver/watch.ts'
+import { readWatchEvent, type WatchEvent } from '../../apiserver/watch-event.ts'
+import { stringAt } from '../../kubernetes/read.ts'
 import type { OwnedConfigMap } from '../../registry/published.ts'
 
-/** Where the API server is and how to prove who we are. */
-export interface ApiServer {
-  /** `https://10.96.0.1:443`. */
-  readonly url: string
-  /** Directory with `token` and `ca.crt`, as Kubernetes mounts it. */
-  readonly accountDirectory: string
-}
-
-/** A refusal of the API server. */
-export interface ApiFault extends Error {
-  readonly status: number
-}
-
-export interface WatchEvent {
-  readonly type: string
-  readonly object: unknown
-}
-
-/**
- * The four calls that registry-sync needs, over the pod's token, which is read anew for each call because the kubelet
- * renews it. Own code, because the official client does not load on Node 20 and is many times the size.
- */
+/** What registry-sync asks the API server for; each call rejects with the API server's message where it refuses. */
 export interface KubernetesClient {
   /** One object; `undefined` where it does not exist. */
   get(path: string, signal: AbortSignal): Promise<unknown>
-  list(path: string, name: string, signal: AbortSignal): Promise<unknown>
+  /** The object of a name in a collection as it is now, `undefined` where there is none, and the version of the list. */
+  list(path: string, name: string, signal: AbortSignal): Promise<Listed>
   /** Changes of one object since a version; ends when the API server ends it. */
   watch(path: string, query: { name: string; resourceVersion: string }, signal: AbortSignal): AsyncIterable<WatchEvent>
   /** Server-side apply: our fields become as given, those of others stay. */
   apply(configMap: OwnedConfigMap, signal: AbortSignal): Promise<void>
+}
+
+export interface Listed {
+  readonly object: unknown
+  readonly resourceVersion: string
 }
 
 /** Who the fields of published ConfigMaps belong to. */
@@ -43,93 +32,63 @@ export const fieldManager = 'registry-sync'
 const callMs = 30_000
 const watchSeconds = 290
 
-export function kubernetesClient({ url, accountDirectory }: ApiServer): KubernetesClient {
-  const isSecure = url.startsWith('https:')
-  const agent = isSecure ? new Agent({ keepAlive: true, ca: readFileSync(`${accountDirectory}/ca.crt`) }) : undefined
+export function kubernetesClient(apiServer: ApiServer): KubernetesClient {
+  const large = createLargeObjects()
 
-  function call(path: string, { method = 'GET', body, type, signal }: Call): Promise<IncomingMessage> {
-    const token = readFileSync(`${accountDirectory}/token`, 'utf8').trim()
-    const options = {
-      method,
-      signal,
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: 'application/json',
-        'user-agent': 'toolhive-operator/registry-sync',
-        ...(type && { 'content-type': type }),
-      },
-    }
-    return new Promise((resolve, reject) => {
-      const target = new URL(path, url)
-      const request = isSecure ? httpsRequest(target, { ...options, agent }) : httpRequest(target, options)
-      request.on('response', resolve)
-      request.on('error', reject)
-      request.end(body)
-    })
-  }
-
-  async function json(path: string, options: Call): Promise<unknown> {
-    const message = await call(path, {
-      ...options,
-      signal: AbortSignal.any([options.signal, AbortSignal.timeout(callMs)]),
-    })
-    const chunks: Buffer[] = []
-    for await (const chunk of message) chunks.push(Buffer.from(chunk))
-    const answer: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8') || 'null')
-    const status = message.statusCode ?? 0
-    if (status >= 400) throw apiFault(status, answer)
-    return answer
+  /** The answer to a call, within its time; 404 is one. */
+  async function call(request: JsonRequest): Promise<unknown> {
+    const { status, document } = await askJson(apiServer, { ...request, signal: limited(request.signal) })
+    if (status === 404 && request.method === 'GET') return undefined
+    if (status >= 400) throw refusal(status, document)
+    return document
   }
 
   return {
-    async get(path, signal) {
-      try {
-        return await json(path, { signal })
-      } catch (error) {
-        if (isApiFault(error) && error.status === 404) return undefined
-        throw error
-      }
+    get: (target, signal) => call({ method: 'GET', target, signal }),
+    async list(path, name, signal) {
+      const items: Buffer[] = []
+      const request = { apiServer, large, path, selection: only(name), signal: limited(signal) }
+      const outcome = await listPages(request, (found) => void items.push(...found))
+      if (!outcome.complete) throw refusal(outcome.status, parsedJson(outcome.body))
+      return { object: items[0] && parsedJson(items[0]), resourceVersion: outcome.version }
     },
-    list: (path, name, signal) => json(`${path}?${only(name)}`, { signal }),
-    async *watch(path, { name, resourceVersion }, signal) {
-      const query = `${only(name)}&watch=true&allowWatchBookmarks=true&timeoutSeconds=${watchSeconds}&resourceVersion=${resourceVersion}`
-      const silence = AbortSignal.timeout((watchSeconds + 30) * 1000)
-      const message = await call(`${path}?${query}`, { signal: AbortSignal.any([signal, silence]) })
-      if (message.statusCode !== 200) throw apiFault(message.statusCode ?? 0, undefined)
-      for await (const line of createInterface({ input: message })) {
-        const event: unknown = JSON.parse(line)
-        if (isRecord(event)) yield { type: String(event['type']), object: event['object'] }
+    async *watch(path, { name, resourceVersion: version }, stopped) {
+      const signal = AbortSignal.any([stopped, AbortSignal.timeout((watchSeconds + 30) * 1000)])
+      const selection = only(name)
+      const answer = await openWatch({ apiServer, path, selection, version, timeoutSeconds: watchSeconds, signal })
+      try {
+        if (answer.status !== 200) throw refusal(answer.status, undefined)
+        for await (const line of eventLines(answer, large, signal)) {
+          const event = readWatchEvent(line)
+          if (!event) throw new Error('the watch sent what is no event')
+          yield event
+        }
+      } finally {
+        answer.body.drop()
       }
     },
     async apply(configMap, signal) {
       const { namespace, name } = configMap.metadata
-      await json(`/api/v1/namespaces/${namespace}/configmaps/${name}?fieldManager=${fieldManager}&force=true`, {
+      const collection = collectionPath({ apiVersion: 'v1', resource: 'configmaps' }, namespace)
+      await call({
         method: 'PATCH',
-        type: 'application/apply-patch+yaml', // JSON is YAML
-        body: JSON.stringify(configMap),
+        target: `${collection}/${name}?fieldManager=${fieldManager}&force=true`,
+        contentType: 'application/apply-patch+yaml', // JSON is YAML
+        document: configMap,
         signal,
       })
     },
   }
 }
 
-interface Call {
-  readonly method?: 'GET' | 'PATCH'
-  readonly body?: string
-  readonly type?: string
-  readonly signal: AbortSignal
+function limited(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(callMs)])
 }
 
-function only(name: string): string {
-  return `fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`
+function only(name: string): URLSearchParams {
+  return new URLSearchParams({ fieldSelector: `metadata.name=${name}` })
 }
 
-function apiFault(status: number, answer: unknown): ApiFault {
-  const message = isRecord(answer) && typeof answer['message'] === 'string' ? answer['message'] : `HTTP ${status}`
-  return Object.assign(new Error(message), { status })
-}
-
-/** Whether an error is the API server's answer, not a fault on the way to it. */
-export function isApiFault(error: unknown): error is ApiFault {
-  return error instanceof Error && 'status' in error && typeof error.status === 'number'
+function refusal(status: number, answer: unknown): Error {
+  return new Error(stringAt(answer, 'message') ?? `HTTP ${status}`)
 }

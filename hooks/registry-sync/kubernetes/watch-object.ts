@@ -1,7 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { type Backoff, delayAfter } from '../../apiserver/backoff.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
-import { isRecord, listAt, stringAt } from '../../kubernetes/read.ts'
-import type { Log } from '../log.ts'
+import { isRecord } from '../../kubernetes/read.ts'
+import type { Log } from '../../runtime/log.ts'
+import { sleep } from '../../runtime/sleep.ts'
 import type { KubernetesClient } from './client.ts'
 
 export interface WatchedObject {
@@ -12,7 +13,7 @@ export interface WatchedObject {
   readonly onChange: (object: KubernetesObject | undefined) => void
 }
 
-const pauses = { firstMs: 500, longestMs: 30_000 }
+const backoff: Backoff = { firstMilliseconds: 500, factor: 2, capMilliseconds: 30_000 }
 
 /** Follows one object until the signal ends it: list, then watch, and again after whatever goes wrong. */
 export async function watchObject(
@@ -24,17 +25,15 @@ export async function watchObject(
   let failures = 0
   while (!signal.aborted) {
     try {
-      const list = await client.list(path, name, signal)
-      onChange(listAt(list, 'items').find(isObject))
+      const { object, resourceVersion } = await client.list(path, name, signal)
+      onChange(isObject(object) ? object : undefined)
       failures = 0
-      await follow(client, { path, name, onChange }, stringAt(list, 'metadata', 'resourceVersion') ?? '0', signal)
+      await follow(client, { path, name, onChange }, resourceVersion || '0', signal)
     } catch (error) {
       if (signal.aborted) return
       failures += 1
       log.warn({ name, reason: String(error) }, 'watch interrupted')
-      await delay(Math.min(pauses.firstMs * 2 ** (failures - 1), pauses.longestMs), undefined, { signal }).catch(
-        () => undefined,
-      )
+      await sleep(delayAfter(failures, backoff), signal)
     }
   }
 }
@@ -48,11 +47,15 @@ async function follow(
 ): Promise<void> {
   let resourceVersion = listed
   while (!signal.aborted) {
-    for await (const { type, object } of client.watch(path, { name, resourceVersion }, signal)) {
-      if (type === 'ERROR' || !isObject(object)) return
-      resourceVersion = object.metadata.resourceVersion ?? resourceVersion
-      if (type === 'DELETED') onChange(undefined)
-      else if (type !== 'BOOKMARK') onChange(object)
+    for await (const event of client.watch(path, { name, resourceVersion }, signal)) {
+      if (event.type === 'ERROR') return
+      if (event.type === 'BOOKMARK') {
+        resourceVersion = event.version ?? resourceVersion
+        continue
+      }
+      if (!isObject(event.object)) return
+      resourceVersion = event.object.metadata.resourceVersion ?? resourceVersion
+      onChange(event.type === 'DELETED' ? undefined : event.object)
     }
   }
 }

@@ -1,3 +1,4 @@
+import { collectionPath } from '../../apiserver/path.ts'
 import { stringAt } from '../../kubernetes/read.ts'
 import { type ConfigMapPlace, readConfigMap } from '../../registry/published.ts'
 import { errorMessage } from '../../runtime/error-message.ts'
@@ -15,7 +16,7 @@ interface ConfigMapOptions {
 export function configMapSource({ client, place, changeFilter }: ConfigMapOptions): Source {
   const { namespace, configmap } = place
   const { name } = configmap
-  const path = `/api/v1/namespaces/${namespace}/configmaps/${name}`
+  const path = `${collectionPath({ apiVersion: 'v1', resource: 'configmaps' }, namespace)}/${name}`
   return {
     async fetch(signal) {
       changeFilter.reading()
