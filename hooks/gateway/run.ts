@@ -36,7 +36,9 @@ async function start(variables: Readonly<Record<string, string | undefined>>): P
   })
   const password = await enginePassword(settings.engineKubeconfigFile)
   const isEngine = isEngineWith(password)
-  const gateway = createGateway({ ...settings, scope: scopeOf(kindResources), isEngine, apiServer, metrics, logger })
+  const { namespaces, takeoverManagers } = settings
+  const scope = scopeOf(kindResources, namespaces)
+  const gateway = createGateway({ scope, takeoverManagers, isEngine, apiServer, metrics, logger })
   const health = createHealthServer({
     registry: metrics.registry,
     unreadyBecause: () => (apiServer.connections() > 0 ? undefined : 'the API server cannot be reached'),
@@ -57,11 +59,8 @@ async function start(variables: Readonly<Record<string, string | undefined>>): P
     })
   })
 
-  const mode = settings.namespaces.length === 0 ? 'cluster' : 'namespace'
-  logger.info(
-    { address, health: healthAddress, mode, namespaces: settings.namespaces, selectors: selectorsOf(kindResources) },
-    'listening',
-  )
+  const mode = namespaces.length === 0 ? 'cluster' : 'namespace'
+  logger.info({ address, health: healthAddress, mode, namespaces, selectors: selectorsOf(scope) }, 'listening')
   apiServer.connect()
   return { ok: true }
 }

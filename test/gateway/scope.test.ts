@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { objectKey } from '../../hooks/gateway/views/snapshot.ts'
+import { objectKey } from '../../hooks/gateway/views/cached-object.ts'
 import { listAt, stringAt } from '../../hooks/kubernetes/read.ts'
 import { type FakeApiServer, type FakeObject, startFakeApiServer } from './support/fake-api-server.ts'
 import { eventually, type RunningGateway, startGateway } from './support/gateway.ts'

@@ -63,6 +63,6 @@ function answered(stream: ClientHttp2Stream): Promise<ApiAnswer> {
     })
     // After the answer has begun, its reader hears of errors; here they only must not be unheard.
     stream.on('error', reject)
-    stream.once('close', () => reject(new Error('the connection was closed before the answer')))
+    stream.once('close', () => reject(new Error('the connection was closed before the response')))
   })
 }

@@ -37,7 +37,7 @@ export async function connected({ url, caFile }: { readonly url: string; readonl
   })
   await new Promise<void>((resolve, reject) => {
     const late = setTimeout(
-      () => fail(new Error(`no answer within ${connectMilliseconds / 1000} s`)),
+      () => fail(new Error(`no response within ${connectMilliseconds / 1000} s`)),
       connectMilliseconds,
     )
     function fail(error: Error): void {

@@ -1,6 +1,8 @@
+import type { ApiServer } from '../../apiserver/client.ts'
 import { askJson } from '../../apiserver/json/ask.ts'
+import type { Log } from '../../runtime/log.ts'
 import { sleep } from '../../runtime/sleep.ts'
-import type { GatewayContext } from '../context.ts'
+import type { Metrics } from '../metrics.ts'
 import { answerTooLarge, type Call, readBody } from '../routing/call.ts'
 import { askWith, forward, relay } from '../routing/forward.ts'
 import { holderOf, isAbandoned, isWrittenBy, type LeaseObservation, observed, released } from './lease.ts'
@@ -19,13 +21,19 @@ export interface LeaderElection {
   release(): Promise<void>
 }
 
+export interface ElectionOptions {
+  readonly apiServer: Pick<ApiServer, 'ask'>
+  readonly metrics: Pick<Metrics, 'releases'>
+  readonly logger: Log
+}
+
 const lookMilliseconds = 300
 /** Below the 5 s after which the engine gives up on a request for its lease. */
 const holdMilliseconds = 4_000
 const releaseAttempts = 3
 const releaseMilliseconds = 5_000
 
-export function createLeaderElection({ apiServer, logger, metrics }: GatewayContext): LeaderElection {
+export function createLeaderElection({ apiServer, logger, metrics }: ElectionOptions): LeaderElection {
   let path: string | undefined
   let bodies: readonly Buffer[] = []
   let observation: LeaseObservation | undefined

@@ -1,7 +1,10 @@
 import { askJson } from '../../apiserver/json/ask.ts'
 import { resourceOf } from '../../apiserver/path.ts'
-import type { GatewayContext } from '../context.ts'
 import { takeoverPatch } from './managed-fields.ts'
+import type { GuardOptions } from './options.ts'
+
+/** With what fields are taken over. */
+export type TakeoverTools = Pick<GuardOptions, 'apiServer' | 'takeoverManagers' | 'metrics' | 'logger'>
 
 interface Takeover {
   /** The child, or its metadata alone. */
@@ -20,7 +23,7 @@ const attempts = 3
  */
 export async function takeOverFields(
   { child, path, manager, signal }: Takeover,
-  { apiServer, takeoverManagers, metrics, logger }: GatewayContext,
+  { apiServer, takeoverManagers, metrics, logger }: TakeoverTools,
 ): Promise<boolean> {
   let current = child
   for (let attempt = 1; attempt <= attempts; attempt += 1) {

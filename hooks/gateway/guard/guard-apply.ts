@@ -2,15 +2,21 @@ import { collect, parsedJson } from '../../apiserver/json/document.ts'
 import { withParameters } from '../../apiserver/query.ts'
 import type { ApiAnswer } from '../../apiserver/request.ts'
 import { recordAt, stringAt } from '../../kubernetes/read.ts'
-import type { GatewayContext } from '../context.ts'
 import { answerFailure, answerTooLarge, type Call, readBody } from '../routing/call.ts'
 import { askWith, relay, relayBytes } from '../routing/forward.ts'
 import { refuseRequest } from '../routing/refuse.ts'
 import type { ChildRoute } from '../routing/route.ts'
 import { failure } from '../routing/status.ts'
+import type { AppliedChildren } from './applied-children.ts'
 import { takeOverFields } from './field-takeover.ts'
+import type { GuardOptions } from './options.ts'
 import { removeOrphan } from './orphan.ts'
 import { type Claim, claimOf, isStray, verdictOn } from './ownership.ts'
+
+/** With what children are applied. */
+export interface ApplyTools extends GuardOptions {
+  readonly applied: AppliedChildren
+}
 
 /** What is known of the object before it is applied. */
 type Standing =
@@ -38,7 +44,7 @@ const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=
  * The refusal says AlreadyExists, not Conflict: Metacontroller takes a conflict for its own stale cache and keeps
  * silent about it, whereas this becomes a SyncError event on the parent.
  */
-export async function guardApply(call: Call, route: ChildRoute, context: GatewayContext): Promise<void> {
+export async function guardApply(call: Call, route: ChildRoute, context: ApplyTools): Promise<void> {
   const body = await readBody(call)
   if (body === undefined) return answerTooLarge(call)
   const applied = parsedJson(body)
@@ -61,15 +67,14 @@ export async function guardApply(call: Call, route: ChildRoute, context: Gateway
   }
 }
 
-function firstStanding(call: Call, route: ChildRoute, claim: Claim, context: GatewayContext): Standing {
+function firstStanding(call: Call, route: ChildRoute, claim: Claim, context: ApplyTools): Standing {
   const key = `${route.path.namespace ?? ''}/${route.path.name ?? ''}`
   const uid =
-    context.snapshots.childUid(route.scoped.key, key, claim.parent.uid) ??
-    context.applied.uidOf(call.path, claim.parent.uid)
+    context.shownUid(route.scoped.key, key, claim.parent.uid) ?? context.applied.uidOf(call.path, claim.parent.uid)
   return uid === undefined ? { outcome: 'new', isLookedFor: false } : { outcome: 'known', uid }
 }
 
-async function look(call: Call, claim: Claim, context: GatewayContext, looks = rounds): Promise<Standing> {
+async function look(call: Call, claim: Claim, context: ApplyTools, looks = rounds): Promise<Standing> {
   const headers = { accept: metadataOnly }
   const answer = await context.apiServer.ask({ method: 'GET', target: call.path, headers, signal: call.signal })
   if (answer.status !== 200 && answer.status !== 404) return { outcome: 'unknown', answer }
@@ -94,7 +99,7 @@ interface Applying {
   readonly standing: Extract<Standing, { outcome: 'known' | 'owned' | 'new' }>
 }
 
-async function applyOnce(call: Call, applying: Applying, { apiServer }: GatewayContext): Promise<Applied> {
+async function applyOnce(call: Call, applying: Applying, { apiServer }: ApplyTools): Promise<Applied> {
   const answer = await askWith(callFor(call, applying), apiServer, bodyFor(applying))
   return { answer, bytes: await collect(answer.body) }
 }
@@ -115,7 +120,7 @@ interface Applied {
 }
 
 /** Whether the Go operator owned fields of the child that are the engine's now. */
-async function takeOver(child: unknown, call: Call, context: GatewayContext): Promise<boolean> {
+async function takeOver(child: unknown, call: Call, context: ApplyTools): Promise<boolean> {
   const { path, query, signal } = call
   if (query.has('dryRun')) return false
   return takeOverFields({ child, path, manager: managerOf(call), signal }, context)
@@ -137,7 +142,7 @@ interface Outcome extends Applied {
  * where the object is gone, and a change of an immutable field where it is another. What was not looked at may also be
  * invalid with our fields because the Go operator has written to it again.
  */
-async function isSettled(outcome: Outcome, context: GatewayContext): Promise<boolean> {
+async function isSettled(outcome: Outcome, context: ApplyTools): Promise<boolean> {
   const { call, standing, answer, bytes, applied } = outcome
   if (answer.status === 409) return false
   if (standing.outcome === 'new' && !standing.isLookedFor) return answer.status !== 422
@@ -169,7 +174,7 @@ async function settle(
   call: Call,
   claim: Claim,
   { applied, bytes }: { readonly applied: unknown; readonly bytes: Buffer },
-  context: GatewayContext,
+  context: ApplyTools,
 ): Promise<Buffer> {
   const child = parsedJson(bytes)
   const uid = stringAt(child, 'metadata', 'uid')

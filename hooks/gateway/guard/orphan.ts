@@ -1,9 +1,12 @@
 import { askJson } from '../../apiserver/json/ask.ts'
 import { collectionPath, resourceOf } from '../../apiserver/path.ts'
 import { stringAt } from '../../kubernetes/read.ts'
-import type { GatewayContext } from '../context.ts'
 import type { Call } from '../routing/call.ts'
+import type { GuardOptions } from './options.ts'
 import type { Claim, SeenObject } from './ownership.ts'
+
+/** With what orphans are removed. */
+export type OrphanTools = Pick<GuardOptions, 'apiServer' | 'scope' | 'metrics' | 'logger'>
 
 interface OrphanRemoval {
   readonly claim: Claim
@@ -22,12 +25,14 @@ export type Removal = 'removed' | 'changed' | 'kept'
 export async function removeOrphan(
   call: Call,
   { claim, seen }: OrphanRemoval,
-  { apiServer, scope, metrics, logger }: GatewayContext,
+  { apiServer, scope, metrics, logger }: OrphanTools,
 ): Promise<Removal> {
   if (call.query.has('dryRun')) return 'kept'
   const { apiVersion, kind, name } = claim.parent
   const { signal } = call
-  const parents = [...scope.values()].find((scoped) => scoped.apiVersion === apiVersion && scoped.kind === kind)
+  const parents = [...scope.resources.values()].find(
+    (scoped) => scoped.apiVersion === apiVersion && scoped.kind === kind,
+  )
   if (!parents) return 'kept'
 
   const parentPath = `${collectionPath(parents, claim.namespace ?? '')}/${encodeURIComponent(name)}`

@@ -38,14 +38,14 @@ function answerHeaders(headers: IncomingHttpHeaders): Record<string, string | st
 }
 
 /** Sends a call on unchanged and its answer back unchanged, both as bytes. */
-export async function forward(call: Call, apiServer: ApiServer): Promise<void> {
+export async function forward(call: Call, apiServer: Pick<ApiServer, 'ask'>): Promise<void> {
   const body = await readBody(call)
   if (body === undefined) return answerTooLarge(call)
   return relay(call, await askWith(call, apiServer, body))
 }
 
 /** The API server's answer to a call with this body. */
-export function askWith(call: Call, apiServer: ApiServer, body: Buffer): Promise<ApiAnswer> {
+export function askWith(call: Call, apiServer: Pick<ApiServer, 'ask'>, body: Buffer): Promise<ApiAnswer> {
   return apiServer.ask({
     method: call.method,
     target: joinTarget(call.path, call.query),

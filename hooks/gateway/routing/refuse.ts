@@ -1,14 +1,22 @@
+import type { ApiServer } from '../../apiserver/client.ts'
 import { parsedJson } from '../../apiserver/json/document.ts'
 import { lastAppliedAnnotation } from '../../engine/last-applied.ts'
-import type { GatewayContext } from '../context.ts'
+import type { Log } from '../../runtime/log.ts'
+import type { Metrics } from '../metrics.ts'
 import { answerFailure, answerTooLarge, type Call, readBody } from './call.ts'
 import { askWith, relay } from './forward.ts'
 import { failure } from './status.ts'
 
 const shownPath = 200
 
+/** Where refusals are counted and logged. */
+export interface RefusalRecord {
+  readonly metrics: Pick<Metrics, 'refused'>
+  readonly logger: Log
+}
+
 /** Answers what the engine never asks for, in words that an operator who replaces the engine can act on. */
-export function refuseRequest(call: Call, { metrics, logger }: Pick<GatewayContext, 'metrics' | 'logger'>): void {
+export function refuseRequest(call: Call, { metrics, logger }: RefusalRecord): void {
   const { method } = call
   const path = call.path.slice(0, shownPath)
   metrics.refused.inc({ reason: 'forbidden' })
@@ -20,7 +28,7 @@ export function refuseRequest(call: Call, { metrics, logger }: Pick<GatewayConte
 }
 
 /** Answers a request without the engine's password, and hangs up. */
-export function refuseStranger(call: Call, { metrics }: Pick<GatewayContext, 'metrics'>): void {
+export function refuseStranger(call: Call, { metrics }: Pick<RefusalRecord, 'metrics'>): void {
   metrics.refused.inc({ reason: 'unauthenticated' })
   call.response.setHeader('connection', 'close')
   answerFailure(
@@ -37,9 +45,13 @@ const removal = JSON.stringify([
  * Passes on the one JSON Patch of the engine: under server-side apply it takes the annotation of its older strategy off a
  * child. Any other patch would get past the guard.
  */
-export async function dropLastApplied(call: Call, context: GatewayContext): Promise<void> {
+export async function dropLastApplied(
+  call: Call,
+  apiServer: Pick<ApiServer, 'ask'>,
+  record: RefusalRecord,
+): Promise<void> {
   const body = await readBody(call)
   if (body === undefined) return answerTooLarge(call)
-  if (JSON.stringify(parsedJson(body)) !== removal) return refuseRequest(call, context)
-  return relay(call, await askWith(call, context.apiServer, body))
+  if (JSON.stringify(parsedJson(body)) !== removal) return refuseRequest(call, record)
+  return relay(call, await askWith(call, apiServer, body))
 }

@@ -4,11 +4,10 @@ import { splitTarget } from '../../apiserver/query.ts'
 import { type Route, routeOf } from './route.ts'
 import { scopeOf } from './scope.ts'
 
-const scope = scopeOf([gadgets])
 const apply = 'application/apply-patch+yaml'
 
 function route(method: string, target: string, namespaces: readonly string[] = [], contentType = ''): Route['action'] {
-  return routeOf({ method, ...splitTarget(target), contentType }, scope, namespaces).action
+  return routeOf({ method, ...splitTarget(target), contentType }, scopeOf([gadgets], namespaces)).action
 }
 
 describe('a request of the engine', () => {

@@ -51,10 +51,10 @@ const definitionKeys: ReadonlySet<ResourceKey> = new Set(engineDefinitions.map(r
 const eventKeys: ReadonlySet<ResourceKey> = new Set(['v1/events', 'events.k8s.io/v1/events'])
 
 /**
- * Decides by method, path and query alone; `namespaces` is empty in cluster mode. What the engine never asks for is
+ * Decides by method, path and query alone. What the engine never asks for is
  * refused, whatever the rights of the pod's account would allow: some of them it holds only to grant them on.
  */
-export function routeOf(request: RoutedRequest, scope: Scope, namespaces: readonly string[]): Route {
+export function routeOf(request: RoutedRequest, { resources, namespaces }: Scope): Route {
   const path = parseApiPath(request.path)
   if (!path) return request.method === 'GET' && isDiscovery(request.path) ? pass : refuse
   const key = resourceKey(path)
@@ -63,7 +63,7 @@ export function routeOf(request: RoutedRequest, scope: Scope, namespaces: readon
   if (key === 'v1/namespaces') return namespacesRoute(request, path, namespaces)
   if (definitionKeys.has(key)) return isClusterWideRead(request, path) ? pass : refuse
 
-  const scoped = scope.get(key)
+  const scoped = resources.get(key)
   if (!scoped) return refuse
   return path.name === undefined ? collectionRoute(request, path, scoped) : objectRoute(request, path, scoped)
 }

@@ -7,7 +7,7 @@ import { scopeOf, selectorsOf } from './scope.ts'
 
 describe('the scope of the kinds', () => {
   it("shows children by the label of their parent, and Pods by the runner's", () => {
-    expect(selectorsOf([gadgets])).toEqual({
+    expect(selectorsOf(scopeOf([gadgets]))).toEqual({
       'v1/pods': 'toolhive=true',
       'v1/services': 'controller-uid',
       'v1/serviceaccounts': 'controller-uid',
@@ -33,15 +33,15 @@ describe('the scope of the kinds', () => {
     ],
     ['Pods that are children and related', gadgetKind({ makes: [pods], relates: [pods] }), 'v1/pods'],
   ])('shows %s whole', (_, kind, key) => {
-    expect(scopeOf([kind]).get(key)).toBeDefined()
-    expect(scopeOf([kind]).get(key)?.labelSelector).toBeUndefined()
+    expect(scopeOf([kind]).resources.get(key)).toBeDefined()
+    expect(scopeOf([kind]).resources.get(key)?.labelSelector).toBeUndefined()
   })
 
   it('guards what the engine writes, not what it adopts', () => {
-    const scope = scopeOf([gadgetKind({ makes: [deployments] })])
+    const { resources } = scopeOf([gadgetKind({ makes: [deployments] })])
 
-    expect(scope.get('apps/v1/deployments')?.made).toBe(true)
-    expect(scope.get('apps/v1/statefulsets')?.made).toBe(false)
+    expect(resources.get('apps/v1/deployments')?.made).toBe(true)
+    expect(resources.get('apps/v1/statefulsets')?.made).toBe(false)
   })
 
   it('is of all kinds that the hooks serve', () => {
@@ -58,7 +58,9 @@ describe('the scope of the kinds', () => {
   })
 
   it('narrows everything of the real kinds but ConfigMaps and our own', () => {
-    const whole = [...scopeOf(kindResources).values()].filter((scoped) => !scoped.labelSelector).map(({ key }) => key)
+    const whole = [...scopeOf(kindResources).resources.values()]
+      .filter((scoped) => !scoped.labelSelector)
+      .map(({ key }) => key)
 
     expect(whole.filter((key) => !key.startsWith('toolhive.stacklok.dev/'))).toEqual(['v1/configmaps'])
   })

@@ -17,17 +17,27 @@ export interface ScopedResource extends ResourceKind {
   readonly selectingLabels: ReadonlySet<string>
 }
 
-export type Scope = ReadonlyMap<ResourceKey, ScopedResource>
+/** What the gateway shows the engine: of which resources how much, and in which namespaces. */
+export interface Scope {
+  readonly resources: ReadonlyMap<ResourceKey, ScopedResource>
+  /** The allowed namespaces; empty in cluster mode: all of them. */
+  readonly namespaces: readonly string[]
+}
 
 /** Jobs label their Pods `controller-uid` too; the runner's Pods are told apart by the runner's own label. */
 const relatedSelectors: Readonly<Record<ResourceKey, string>> = { 'v1/pods': 'toolhive=true' }
+
+/** The scope of some kinds in some namespaces; in all of them where none are named. */
+export function scopeOf(kinds: readonly KindResources[], namespaces: readonly string[] = []): Scope {
+  return { resources: resourcesOf(kinds), namespaces }
+}
 
 /**
  * What the engine has to see of the cluster, from the kinds' declarations: parents whole, children by their label,
  * related objects whole (users' own ConfigMaps carry no label of ours) unless the runner makes and labels them.
  * A resource that is both child and related stays whole.
  */
-export function scopeOf(kinds: readonly KindResources[]): Scope {
+function resourcesOf(kinds: readonly KindResources[]): Scope['resources'] {
   const parents = kinds.map(({ parent }) => parent)
   const made = kinds.flatMap((kind) => kind.makes)
   const adopted = kinds.flatMap((kind) => kind.adopts)
@@ -52,10 +62,10 @@ export function scopeOf(kinds: readonly KindResources[]): Scope {
   )
 }
 
-/** The label selectors of {@link scopeOf}, by resource: what the chart's documentation and the tests read. */
-export function selectorsOf(kinds: readonly KindResources[]): Readonly<Record<ResourceKey, string>> {
+/** The label selectors of a scope, by resource: for the log. */
+export function selectorsOf({ resources }: Scope): Readonly<Record<ResourceKey, string>> {
   return Object.fromEntries(
-    [...scopeOf(kinds).values()].flatMap(({ key, labelSelector }) => (labelSelector ? [[key, labelSelector]] : [])),
+    [...resources.values()].flatMap(({ key, labelSelector }) => (labelSelector ? [[key, labelSelector]] : [])),
   )
 }
 

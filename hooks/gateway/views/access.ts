@@ -1,5 +1,5 @@
-import type { Logger } from 'pino'
 import type { ResourceKey } from '../../apiserver/path.ts'
+import type { Log } from '../../runtime/log.ts'
 import type { Metrics } from '../metrics.ts'
 
 /** Which namespaces cannot be read at the moment: said once when it begins and once when it ends, not at each attempt. */
@@ -8,7 +8,7 @@ export interface Access {
   granted(namespace: string, key: ResourceKey): void
 }
 
-export function createAccess(logger: Logger, metrics: Metrics): Access {
+export function createAccess(logger: Log, metrics: Pick<Metrics, 'unreadable'>): Access {
   const unreadable = new Map<string, Set<ResourceKey>>()
 
   return {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { type Call, write } from '../routing/call.ts'
-import type { CachedObject, NamespaceSlice } from './snapshot.ts'
+import type { CachedObject } from './cached-object.ts'
+import type { NamespaceSlice } from './snapshot.ts'
 
 /** One thing that happened to an object, as the engine is told of it. */
 export interface Change {

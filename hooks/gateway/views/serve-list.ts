@@ -3,13 +3,16 @@ import { type ListOutcome, listPages, type Refusal } from '../../apiserver/list-
 import { collectionPath } from '../../apiserver/path.ts'
 import { selectionOf } from '../../apiserver/query.ts'
 import { isRecord } from '../../kubernetes/read.ts'
-import type { GatewayContext } from '../context.ts'
-import { answerFailure, type Call, write } from '../routing/call.ts'
+import { answerFailure, type Call } from '../routing/call.ts'
 import type { CollectionRoute } from '../routing/route.ts'
 import type { ScopedResource } from '../routing/scope.ts'
 import { failure } from '../routing/status.ts'
+import { cachedObject, objectKey } from './cached-object.ts'
 import { inParallel } from './in-parallel.ts'
-import { cachedObject, emptySnapshot, listVersion, type NamespaceSlice, objectKey, type Snapshot } from './snapshot.ts'
+import { type ListBody, openList } from './list-body.ts'
+import type { SliceReader } from './slice-watch.ts'
+import { emptySnapshot, listVersion, type NamespaceSlice, type Snapshot } from './snapshot.ts'
+import type { Snapshots } from './snapshots.ts'
 
 const notReady: Refusal = {
   complete: false,
@@ -25,7 +28,7 @@ const listsAtATime = 10
  * `continue`: the paging is the gateway's own. A namespace that cannot be read counts as empty. The list's version stands
  * for the versions of all slices; the WATCH that follows brings it back.
  */
-export async function serveList(call: Call, route: CollectionRoute, context: GatewayContext): Promise<void> {
+export async function serveList(call: Call, route: CollectionRoute, tools: ListTools): Promise<void> {
   if (call.query.has('continue')) {
     return answerFailure(
       call,
@@ -33,14 +36,20 @@ export async function serveList(call: Call, route: CollectionRoute, context: Gat
     )
   }
   const { scoped } = route
-  const snapshot = emptySnapshot(context.slices)
+  const snapshot = emptySnapshot(tools.namespaces)
   const body = openList(call)
-  const refusal = await readSlices(call, route, { snapshot, body }, context)
+  const refusal = await readSlices(call, route, { snapshot, body }, tools)
   if (refusal) return body.fail(refusal)
 
   const selection = selectionOf(call.query, scoped.labelSelector)
-  context.snapshots.leave(scoped.key, selection.toString(), listVersion(snapshot), snapshot)
+  tools.snapshots.leave(scoped.key, selection.toString(), listVersion(snapshot), snapshot)
   body.end(scoped, listVersion(snapshot))
+}
+
+export interface ListTools extends SliceReader {
+  /** Of the slices of a snapshot, in the API server's order. */
+  readonly namespaces: readonly string[]
+  readonly snapshots: Pick<Snapshots, 'leave'>
 }
 
 interface Reading {
@@ -53,9 +62,8 @@ async function readSlices(
   call: Call,
   { scoped, path }: CollectionRoute,
   { snapshot, body }: Reading,
-  context: GatewayContext,
+  { apiServer, large, access, readiness }: SliceReader,
 ): Promise<Refusal | undefined> {
-  const { apiServer, large } = context
   const selection = selectionOf(call.query, scoped.labelSelector)
   const cancellation = new AbortController()
   const signal = AbortSignal.any([call.signal, cancellation.signal])
@@ -66,9 +74,9 @@ async function readSlices(
     const outcome = await listPages(request, (items) => body.add(showAll(slice, scoped, items)))
     if (outcome.complete) {
       slice.version = outcome.version
-      context.access.granted(namespace, scoped.key)
-    } else if (isOfNamespace(outcome, namespace) && (await context.readiness.isServing())) {
-      context.access.refused(namespace, scoped.key, outcome.status)
+      access.granted(namespace, scoped.key)
+    } else if (isOfNamespace(outcome, namespace) && (await readiness.isServing())) {
+      access.refused(namespace, scoped.key, outcome.status)
     } else {
       refusals.push(isOfNamespace(outcome, namespace) ? notReady : outcome)
       cancellation.abort()
@@ -105,45 +113,4 @@ function showAll(slice: NamespaceSlice, scoped: ScopedResource, items: readonly 
     if (isRecord(object)) slice.objects.set(objectKey(object), cachedObject(object, scoped))
   }
   return items
-}
-
-interface ListBody {
-  add(items: readonly Buffer[]): Promise<void> | undefined
-  fail(refusal: Refusal): void
-  end(scoped: ScopedResource, version: string): void
-}
-
-/** Items first, the list's kind and version last: JSON has no order, and the version is known only at the end. */
-function openList(call: Call): ListBody {
-  const { response } = call
-  let count = 0
-
-  function begin(): void {
-    if (!response.headersSent) response.writeHead(200, { 'content-type': 'application/json' })
-  }
-
-  return {
-    add(items) {
-      begin()
-      const separated = items.flatMap((item, index) =>
-        count + index === 0 ? [Buffer.from('{"items":['), item] : [Buffer.from(','), item],
-      )
-      count += items.length
-      return write(call, Buffer.concat(separated))
-    },
-    fail({ status, body }) {
-      if (response.headersSent) {
-        response.destroy() // half a list: the engine must not take it for a whole one
-        return
-      }
-      if (status === 429 || status === 503) response.setHeader('retry-after', '1') // client-go then tries again by itself
-      response.writeHead(status, { 'content-type': 'application/json' })
-      response.end(body)
-    },
-    end({ apiVersion, kind }, resourceVersion) {
-      begin()
-      const head = JSON.stringify({ apiVersion, kind: `${kind}List`, metadata: { resourceVersion } })
-      response.end(`${count === 0 ? '{"items":[' : ''}],${head.slice(1)}`)
-    },
-  }
 }

@@ -1,17 +1,7 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  cachedObject,
-  changesOf,
-  emptySnapshot,
-  listVersion,
-  type NamespaceSlice,
-  objectKey,
-  parentUidOf,
-  stubOf,
-  vanished,
-  versionVector,
-} from './snapshot.ts'
+import { cachedObject, objectKey, parentUidOf, stubOf } from './cached-object.ts'
+import { changesOf, emptySnapshot, listVersion, type NamespaceSlice, vanished, versionVector } from './snapshot.ts'
 
 const configMap = {
   apiVersion: 'v1',

@@ -11,7 +11,7 @@ export interface Snapshots {
   leave(key: ResourceKey, selection: string, version: string, snapshot: Snapshot): void
   take(key: ResourceKey, selection: string, version: string): Snapshot | undefined
   /** The uid of an object that was last shown as this parent's child; `undefined` where it was not. */
-  childUid(key: ResourceKey, objectKey: string, parentUid: string): string | undefined
+  readonly childUid: (key: ResourceKey, objectKey: string, parentUid: string) => string | undefined
 }
 
 /** A list that is never watched (kubectl's) and an engine's own list that is about to be. */
@@ -34,7 +34,7 @@ export function createSnapshots(): Snapshots {
       if (value) newest.set(key, value)
       return value
     },
-    childUid(key, name, parentUid) {
+    childUid: (key, name, parentUid) => {
       for (const { objects } of newest.get(key)?.values() ?? []) {
         const cached = objects.get(name)
         if (cached) return cached.parentUid === parentUid ? cached.uid : undefined

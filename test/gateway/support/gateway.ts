@@ -50,8 +50,8 @@ export async function startGateway(
     onConnections: (count) => metrics.connections.set(count),
   })
   const isEngine = password === undefined ? () => true : isEngineWith(password)
-  const options = { namespaces, takeoverManagers: ['thv-operator'], isEngine, apiServer, metrics, logger }
-  const gateway = createGateway({ ...options, scope: scopeOf([gadgets]) })
+  const options = { takeoverManagers: ['thv-operator'], isEngine, apiServer, metrics, logger }
+  const gateway = createGateway({ ...options, scope: scopeOf([gadgets], namespaces) })
   await new Promise<void>((resolve) => {
     gateway.server.listen(0, '127.0.0.1', resolve)
   })

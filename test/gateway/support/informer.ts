@@ -1,5 +1,5 @@
 import { createLineSplitter } from '../../../hooks/apiserver/json/lines.ts'
-import { objectKey } from '../../../hooks/gateway/views/snapshot.ts'
+import { objectKey } from '../../../hooks/gateway/views/cached-object.ts'
 import { listAt, stringAt, valueAt } from '../../../hooks/kubernetes/read.ts'
 
 /** Keeps a copy of a collection as client-go's informers do: list, watch from there, resume, list again after 410. */
