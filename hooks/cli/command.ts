@@ -47,7 +47,7 @@ function parseValues<Given extends Options>(
       return [option, parsed[option] ?? (type === 'boolean' ? false : absent)]
     }),
   )
-  if (!areValuesOf(options, values)) throw failure(`The options of ${name} are not as its help says.`)
+  if (!areValuesOf(options, values)) throw failure(`The options of ${name} do not match its help.`)
   return values
 }
 
@@ -60,7 +60,7 @@ function parse(
     return parseArgs({ args: [...arguments_], options, allowPositionals: false }).values
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('. ', 1)[0] ?? '') : ''
-    throw failure(`${reason}. The options are listed by: toolhive-operator ${name} --help`)
+    throw failure(`${reason}. To list the options, run: toolhive-operator ${name} --help`)
   }
 }
 

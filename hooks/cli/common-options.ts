@@ -6,26 +6,26 @@ export const filename = {
   short: 'f',
   multiple: true,
   value: 'FILE|DIR|-',
-  description: 'objects as YAML or JSON; a folder with all in it; - for standard input',
+  description: 'objects as YAML or JSON; a file, a directory with all files in it, or - for standard input',
 } as const
 
 /** `--observed`: what a cluster has now. */
 export const observed = {
   type: 'string',
   value: 'FILE',
-  description: 'children and Pods as a cluster has them: kubectl get deploy,svc,sa,cm,role,rolebinding,pod -o yaml',
+  description: 'children and Pods as they are in a cluster: kubectl get deploy,svc,sa,cm,role,rolebinding,pod -o yaml',
 } as const
 
 /** `--now`: for output that is the same each time. */
 export const now = {
   type: 'string',
   value: 'TIME',
-  description: 'time of new conditions, as 2026-01-31T12:00:00Z; the clock if absent',
+  description: 'time for new conditions, such as 2026-01-31T12:00:00Z (default: the current time)',
 } as const
 
 /** Checks an option that takes one of a few words. */
 export function oneOf<Word extends string>(option: string, value: string, words: readonly Word[]): Word {
   const word = words.find((candidate) => candidate === value)
-  if (word === undefined) throw failure(`${option} ${value} is unknown. Use ${words.join(' or ')}.`)
+  if (word === undefined) throw failure(`${option} ${value} is not valid. Use ${words.join(' or ')}.`)
   return word
 }

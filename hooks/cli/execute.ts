@@ -10,7 +10,7 @@ export function execute(program: string, arguments_: readonly string[]): Promise
   return new Promise((resolve, reject) => {
     execFile(program, [...arguments_], { maxBuffer: mostBytes }, (error, out, err) => {
       if (!error) resolve(out)
-      else if (error.code === 'ENOENT') reject(failure(`${program} is needed for this and cannot be found.`))
+      else if (error.code === 'ENOENT') reject(failure(`${program} is required for this and was not found.`))
       else reject(failure(`${program} failed: ${err.trim().split('\n').at(-1) || error.message}`))
     })
   })

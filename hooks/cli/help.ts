@@ -2,10 +2,10 @@ import { columns } from './columns.ts'
 import type { CommandDefinition, Option, Options } from './command-definition.ts'
 
 const commonExits: readonly (readonly [number, string])[] = [
-  [0, 'fine'],
-  [1, 'the tool failed: a wrong option, a file that cannot be read'],
-  [2, 'an object is invalid; the API server would refuse it'],
-  [3, 'a parent has problems: its children are held as they are'],
+  [0, 'success'],
+  [1, 'the tool failed: an invalid option, or a file that cannot be read'],
+  [2, 'an object is invalid: the API server would reject it'],
+  [3, 'an object has problems: its children keep the last valid configuration'],
 ]
 
 /** The help page of one command: usage, options, exit codes, examples. */
@@ -13,7 +13,7 @@ export function commandHelp<Given extends Options>(definition: CommandDefinition
   const { name, description, options, examples, exits = commonExits } = definition
   const optionRows = [
     ...Object.entries(options).map(([option, details]) => [optionName(option, details), optionText(details)]),
-    ['-h, --help', 'print this page'],
+    ['-h, --help', 'print this help'],
   ]
   return [
     `Usage: toolhive-operator ${name} [options]`,
@@ -44,8 +44,8 @@ function optionText({ description, multiple, default: standard }: Option): strin
 export function overviewHelp(commands: readonly { readonly name: string; readonly summary: string }[]): string {
   return `Usage: toolhive-operator COMMAND [options]
 
-Shows what the ToolHive operator makes of MCP servers, without a cluster: the same functions run behind
-Metacontroller's hooks.
+Shows what the ToolHive operator does with MCP servers, without a cluster. It uses the same functions as the hooks for
+Metacontroller.
 
 Commands:
 ${columns(commands.map(({ name, summary }) => [name, summary]))}
@@ -54,11 +54,11 @@ Start here:
   toolhive-operator demo
   toolhive-operator render -f manifests/examples/mcp-servers
 
-The programs of the operator's pods:
-  serve          the hooks that Metacontroller calls; --help lists the environment variables, which count here too
-  gateway        the part of the API server that concerns Metacontroller
-  registry-sync  fetches, checks and publishes the data of one MCPRegistry
+Programs that run in the operator's pods:
+  serve          the hooks that Metacontroller calls; --help lists the environment variables, which apply here too
+  gateway        the view of the API server that Metacontroller gets
+  registry-sync  fetches, validates and publishes the data of one MCPRegistry
 
-toolhive-operator COMMAND --help explains a command; --version prints the version.
+toolhive-operator COMMAND --help explains a command. toolhive-operator --version prints the version.
 `
 }

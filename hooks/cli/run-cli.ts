@@ -35,7 +35,7 @@ export async function runCli(arguments_: readonly string[], terminal: Terminal):
   const command = commands.find((candidate) => candidate.name === name)
   if (!command) return unknownCommand(name, terminal)
   return command.run(rest, terminal).catch((error: unknown) => {
-    terminal.err(isFailure(error) ? `${error.message}\n` : `This is a mistake in the tool itself:\n${stackOf(error)}\n`)
+    terminal.err(isFailure(error) ? `${error.message}\n` : `This is a bug in the tool itself:\n${stackOf(error)}\n`)
     return exitCodes.failed
   })
 }
@@ -54,7 +54,7 @@ function unknownCommand(name: string, terminal: Terminal): ExitCode {
     commands.map((command) => command.name),
   )
   const advice = meant === undefined ? '' : ` Did you mean ${meant}?`
-  terminal.err(`There is no command "${name}".${advice} The commands are listed by: toolhive-operator --help\n`)
+  terminal.err(`There is no command "${name}".${advice} To list the commands, run: toolhive-operator --help\n`)
   return exitCodes.failed
 }
 

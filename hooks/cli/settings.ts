@@ -8,7 +8,7 @@ export function contextOf(terminal: Terminal, now?: string): Context {
   const reading = readEnvironment(terminal.environment)
   if (!reading.ok) throw failure(reading.errors.join('\n'))
   if (now !== undefined && parseTime(now) === undefined) {
-    throw failure(`--now ${now} is not a time. Write it as 2026-01-31T12:00:00Z.`)
+    throw failure(`--now ${now} is not a valid time. Use a time such as 2026-01-31T12:00:00Z.`)
   }
   return { now: kubernetesTime(now ?? terminal.now()), settings: reading.settings }
 }

@@ -31,7 +31,7 @@ describe('toolhive-operator', () => {
 
     expect(code).toBe(1)
     expect(err).toBe(
-      'There is no command "rendre". Did you mean render? The commands are listed by: toolhive-operator --help\n',
+      'There is no command "rendre". Did you mean render? To list the commands, run: toolhive-operator --help\n',
     )
   })
 

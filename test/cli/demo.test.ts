@@ -17,9 +17,9 @@ describe('demo', () => {
   it('shows drift put back in one write, and a mistake that changes no child', async () => {
     const { out } = await run(['demo'])
 
-    expect(out).toContain('wrote the Deployment back in one write')
+    expect(out).toContain('restored the Deployment in one write')
     expect(out).toContain('Children changed: 0.')
-    expect(out).toMatch(/its \d+ children went with it, 0 are left/)
+    expect(out).toMatch(/its \d+ children were deleted with it, 0 remain/)
   })
 
   it('can be read in a minute', async () => {

@@ -33,7 +33,7 @@ describe('diff', () => {
       ...(child['kind'] === 'Deployment' ? { status: { replicas: 1 } } : {}),
     }))
 
-    expect(await diff(observed)).toEqual({ code: 0, out: '', err: 'Nothing changes.\n' })
+    expect(await diff(observed)).toEqual({ code: 0, out: '', err: 'Nothing would change.\n' })
   })
 
   it('shows a changed field of a child as a unified diff', async () => {
@@ -99,11 +99,11 @@ describe('diff', () => {
     expect(await diff(now)).toMatchObject({ code: 0, out: '' })
   })
 
-  it('says what changes, and which proxies restart because of what', async () => {
+  it('says what changes, and which proxies would restart because of what', async () => {
     const { err } = await diff(await clusterWith((child) => child), server('weather', 'image: example.org/server:v2'))
 
     expect(err).toBe(
-      '2 children change: 2 updated. 1 proxy restarts: MCPServer default/weather (args, configuration).\n',
+      '2 children would change: 2 updated. 1 proxy would restart: MCPServer default/weather (args, configuration).\n',
     )
   })
 
@@ -129,7 +129,7 @@ describe('diff', () => {
 
     expect(code).toBe(2)
     expect(out).toBe('')
-    expect(err).toContain('not readable as YAML')
+    expect(err).toContain('not valid YAML')
   })
 
   it('writes a comment for a pull request, with a fence that no child can end', async () => {
@@ -152,7 +152,7 @@ describe('diff', () => {
       'github',
     )
     expect(out).toBe(
-      '::notice title=Service default/mcp-weather-proxy is created::MCPServer default/weather: nothing restarts\n',
+      '::notice title=Service default/mcp-weather-proxy is created::MCPServer default/weather: nothing would restart\n',
     )
   })
 })

@@ -167,19 +167,19 @@ spec:
     })
 
     it.each([
-      ['broken YAML', 'a: [', 'document 1: not readable as YAML'],
+      ['broken YAML', 'a: [', 'document 1: not valid YAML'],
       ['no object', '- a', 'document 1: not a Kubernetes object'],
       ['no kind', 'apiVersion: v1\nmetadata:\n  name: a', 'document 1: kind: '],
       ['no name', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {}', 'document 1: metadata.name: '],
       [
         'a kind of ours that is none',
         server('a').replace('MCPServer', 'MCPServr'),
-        'MCPServr default/a: kind: is not served',
+        'MCPServr default/a: kind: is not supported',
       ],
       [
         'a version that is not served',
         server('a').replace('v1alpha1', 'v7'),
-        'MCPServer default/a: kind: is not served',
+        'MCPServer default/a: kind: is not supported',
       ],
       ['an unknown field', server('a', 'image: i\nimagge: j'), 'spec.imagge: '],
     ])('is 2 for %s, and the other documents are printed', async (_, text, expected) => {
@@ -211,10 +211,10 @@ spec:
     })
 
     it.each([
-      ['no files', [], 'Nothing is given'],
+      ['no files', [], 'No input'],
       ['a missing file', ['-f', '/nowhere.yaml'], '/nowhere.yaml cannot be read'],
-      ['an unknown form', ['-f', '-', '-o', 'xml'], '-o xml is unknown. Use yaml or json.'],
-      ['a time that is none', ['-f', '-', '--now', 'noon'], '--now noon is not a time'],
+      ['an unknown form', ['-f', '-', '-o', 'xml'], '-o xml is not valid. Use yaml or json.'],
+      ['a time that is none', ['-f', '-', '--now', 'noon'], '--now noon is not a valid time'],
       ['an unknown option', ['-f', '-', '--colour'], "Unknown option '--colour'"],
       ['an argument', ['x.yaml'], "Unexpected argument 'x.yaml'"],
       ['an option without its value', ['-f'], "Option '-f, --filename <value>' argument missing"],

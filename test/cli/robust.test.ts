@@ -12,9 +12,9 @@ const oneSentence = /^[^\n]{10,300}\n$/
 
 describe('what cannot be read is said in one sentence, without a stack', () => {
   it.each([
-    ['a folder without objects', () => scratchFolder(), /^There is no YAML or JSON file in /],
+    ['a folder without objects', () => scratchFolder(), /^There are no YAML or JSON files in /],
     ['a link to nothing', () => linked('/nonexistent/a.yaml'), /a\.yaml cannot be read: ENOENT/],
-    ['a file that is not there', () => join(tmpdir(), 'no-such-file.yaml'), /cannot be read\. Give an existing/],
+    ['a file that is not there', () => join(tmpdir(), 'no-such-file.yaml'), /cannot be read\. Use an existing/],
   ])('%s', async (_, path, message) => {
     const { code, out, err } = await run(['validate', '-f', path()])
     expect({ code, out }).toEqual({ code: 1, out: '' })

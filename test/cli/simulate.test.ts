@@ -17,7 +17,7 @@ describe('simulate', () => {
       expect(out).toContain(`created  ${child}`)
     }
     expect(out).toMatch(/^ {2}status +MCPServer default\/weather: Pending, Ready=False/m)
-    expect(out).toContain('Quiet: nothing waits for a sync.')
+    expect(out).toContain('Converged: no object is waiting for a sync.')
   })
 
   it('ends with a table of parents', async () => {
@@ -80,7 +80,7 @@ describe('simulate', () => {
     broken.closeAllConnections()
 
     expect(code).toBe(3)
-    expect(out).toContain('failed  MCPServer default/weather: /mcpserver/customize answered 500')
+    expect(out).toContain('failed  MCPServer default/weather: /mcpserver/customize returned 500')
   })
 
   it('fails with a sentence on a --url that is none', async () => {

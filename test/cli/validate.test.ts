@@ -18,24 +18,24 @@ describe('validate', () => {
     expect(out).toMatch(/^INVALID +-#2 +MCPServer default\/bad +spec\.transport +/m)
     expect(out).toMatch(/^ERROR +-#3 +MCPServer default\/torn +spec\.resources\.limits\.cpu +/m)
     expect(out).toMatch(/^WARNING +-#4 +MCPServer default\/warned +spec\.permissionProfile +/m)
-    expect(out).toContain('5 objects read, 4 of them ours; 4 findings')
+    expect(out).toContain('5 objects read, 4 checked; 4 findings')
   })
 
   it.each([
-    ['one invalid object', server('bad', 'image: i\ntransport: pigeon'), '1 object read, 1 of them ours; 1 finding'],
-    ['one valid object', server('good'), '1 object read, 1 of them ours; 0 findings'],
+    ['one invalid object', server('bad', 'image: i\ntransport: pigeon'), '1 object read, 1 checked; 1 finding'],
+    ['one valid object', server('good'), '1 object read, 1 checked; 0 findings'],
     [
       'one object in two documents',
       [server('good'), server('good')].join('---\n'),
-      '1 object read, 1 of them ours; 0 findings',
+      '1 object read, 1 checked; 0 findings',
     ],
     [
       'an invalid object of which two things are wrong',
       server('bad', 'transport: pigeon'),
-      '1 object read, 1 of them ours; 2 findings',
+      '1 object read, 1 checked; 2 findings',
     ],
-    ['what is no object', 'a: [', '0 objects read, 0 of them ours; 1 finding'],
-    ['nothing', '', '0 objects read, 0 of them ours; 0 findings'],
+    ['what is no object', 'a: [', '0 objects read, 0 checked; 1 finding'],
+    ['nothing', '', '0 objects read, 0 checked; 0 findings'],
   ])('counts %s', async (_, stdin, summary) => {
     expect((await run(['validate', '-f', '-'], { stdin })).out.trimEnd().split('\n').at(-1)).toBe(summary)
   })

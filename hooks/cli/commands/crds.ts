@@ -7,11 +7,11 @@ import { yamlOf } from '../print-yaml.ts'
 /** `crds`: the definitions that a cluster needs before the operator. */
 export const crdsCommand = defineCommand({
   name: 'crds',
-  summary: 'print the CustomResourceDefinitions of the kinds',
-  description: `Prints the CustomResourceDefinition of every kind that this version of the operator serves, made from the schemas
-that it checks with. The same documents are in manifests/crds and in the chart operator-crds.`,
+  summary: 'print the CustomResourceDefinitions (CRDs)',
+  description: `Prints the CustomResourceDefinitions (CRDs) of this version of the operator, generated from the same schemas that it
+validates with. The same documents are in manifests/crds and in the chart operator-crds.`,
   options: {
-    output: { type: 'string', short: 'o', value: 'yaml|json', default: 'yaml', description: 'form of the output' },
+    output: { type: 'string', short: 'o', value: 'yaml|json', default: 'yaml', description: 'output format' },
   },
   examples: ['toolhive-operator crds | kubectl apply --server-side -f -', 'toolhive-operator crds -o json'],
   async run(values, terminal) {

@@ -19,19 +19,19 @@ const chapters: readonly ((scene: Scene) => Promise<Chapter>)[] = [creation, rea
 /** `demo`: the operator in a minute, without a cluster. */
 export const demoCommand = defineCommand({
   name: 'demo',
-  summary: 'show in a minute what the operator does, without a cluster',
-  description: `Starts the hook service on a free loopback port, puts the examples of this project into a cluster that exists in
-memory only, lets a model of Metacontroller call the hooks over HTTP, tells what happens, and stops.`,
+  summary: 'show what the operator does in a minute, without a cluster',
+  description: `Starts the hook service on a free loopback port, loads the examples of this project into a cluster in memory, lets a
+simulation of Metacontroller call the hooks over HTTP, explains what happens, and stops.`,
   options: {
     filename: {
       type: 'string',
       short: 'f',
       value: 'DIR',
-      description: 'the examples, if not those that come with this program',
+      description: 'directory with the examples (default: the examples that come with this program)',
     },
   },
   exits: [
-    [0, 'fine'],
+    [0, 'success'],
     [1, 'the tool failed'],
   ],
   examples: ['npm run demo', 'toolhive-operator demo'],
@@ -62,9 +62,9 @@ memory only, lets a model of Metacontroller call the hooks over HTTP, tells what
 function introduction(url: string, count: number): string {
   return `This is the ToolHive operator without a cluster.
 
-  hooks     the operator itself, a service that answers questions: now on ${url}
-  engine    Metacontroller; here a model of it, which asks the hooks and does what they answer
-  cluster   an API server; here a model of one, in memory, with ${count} objects from manifests/examples
+  hooks     the operator itself, an HTTP service, now listening on ${url}
+  engine    Metacontroller, here a simulation: it calls the hooks and does what they return
+  cluster   an API server, here a simulation in memory, with ${count} objects from manifests/examples
 `
 }
 
@@ -75,13 +75,16 @@ function tell(number: number, { heading, text }: Chapter, terminal: Terminal): v
 
 function ending(passes: number, milliseconds: number, examples: string): string {
   return `
-The service is stopped. It took ${passes} passes of the engine in ${(milliseconds / 1000).toFixed(1)} s.
+The service has stopped. The demo took ${passes} passes of the engine in ${(milliseconds / 1000).toFixed(1)} s.
 
 Next:
 ${columns([
-  [`npx toolhive-operator render -f ${examples}/mcp-servers/stdio.yaml --status`, 'what a server becomes, as YAML'],
-  [`npx toolhive-operator simulate -f ${examples}/tool-configs --ready`, 'every step of it'],
-  [`npx toolhive-operator validate -f ${examples}`, 'whether they are valid; try it on yours'],
+  [
+    `npx toolhive-operator render -f ${examples}/mcp-servers/stdio.yaml --status`,
+    'show the children of a server as YAML',
+  ],
+  [`npx toolhive-operator simulate -f ${examples}/tool-configs --ready`, 'show every step'],
+  [`npx toolhive-operator validate -f ${examples}`, 'validate the examples; try it on your own files'],
 ])}
 `
 }

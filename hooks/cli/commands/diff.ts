@@ -17,42 +17,50 @@ import { exitCodes } from '../terminal.ts'
 /** `diff`: what a change of the given objects would change in a cluster, or has changed since. */
 export const diffCommand = defineCommand({
   name: 'diff',
-  summary: 'show what applying the given objects would change in a cluster, or what changed since a revision',
-  description: `Compares the children that the operator makes of the given objects, as unified diffs of YAML with sorted keys,
-with one of these:
+  summary: 'show what applying the objects would change in a cluster, or what has changed since a revision',
+  description: `Compares the child objects that the operator creates for the given objects, as unified diffs of YAML with sorted
+keys, with one of these:
 
-  --cluster    what the cluster of your kubectl has now
+  --cluster    the current state of the cluster that kubectl is configured for
   --observed   the same from a file, for pipelines without access to the cluster
-  --against    what the operator makes of the objects in another folder, or in a git revision of the given files
+  --against    the child objects of the objects in another directory, or in a Git revision of the given files
 
-In a cluster each child is applied to the observed one as the API server would do it: what others have set and the
-operator does not set stays, and so do uids, which only the cluster knows. Fields that the operator no longer sets are
-only seen where the dump was made with --show-managed-fields. The last line says what changes and which proxies restart.`,
+Each child is applied to the observed object as the API server would do it: fields that others have set and the operator
+does not set are kept, and so are UIDs, which only the cluster knows. Fields that the operator no longer sets are shown
+only if the dump was made with --show-managed-fields. The last line summarises what changes and which proxies would restart.`,
   options: {
     filename,
-    cluster: { type: 'boolean', description: 'compare with the cluster, read with kubectl' },
-    context: { type: 'string', value: 'NAME', description: 'context of kubectl for --cluster, if not the current one' },
+    cluster: { type: 'boolean', description: 'compare with the cluster, using kubectl' },
+    context: {
+      type: 'string',
+      value: 'NAME',
+      description: 'kubectl context for --cluster (default: the current context)',
+    },
     observed: { ...observed, description: `${observed.description} --show-managed-fields` },
-    against: { type: 'string', value: 'PATH|REVISION', description: 'compare with other objects, or a git revision' },
+    against: {
+      type: 'string',
+      value: 'PATH|REVISION',
+      description: 'compare with other objects, or with a Git revision',
+    },
     ignore: {
       type: 'string',
       multiple: true,
       value: 'PATH',
-      description: 'leave a field out: spec.replicas, or Service:metadata.annotations["example.com/owner"]',
+      description: 'ignore a field: spec.replicas, or Service:metadata.annotations["example.com/owner"]',
     },
     output: {
       type: 'string',
       short: 'o',
       value: 'FORM',
       default: 'diff',
-      description: 'diff, json, markdown (a comment for a pull request) or github (lines of a workflow)',
+      description: 'diff, json, markdown (for a pull request comment) or github (annotations of a workflow)',
     },
     now,
   },
   exits: [
     [0, 'nothing would change'],
-    [1, 'the tool failed: a wrong option, a file that cannot be read'],
-    [2, 'an object is invalid; the API server would refuse it. Of an unreadable dump nothing is shown'],
+    [1, 'the tool failed: an invalid option, or a file that cannot be read'],
+    [2, 'an object is invalid: the API server would reject it. For an unreadable dump, nothing is shown'],
     [3, 'something would change'],
   ],
   examples: [

@@ -11,15 +11,15 @@ import { contextOf } from '../settings.ts'
 /** `render`: what the operator would make of the given parents. */
 export const renderCommand = defineCommand({
   name: 'render',
-  summary: 'print the children and the status that the operator makes of the given objects',
-  description: `Prints what the operator makes of every MCPServer, MCPRemoteProxy, ... among the given objects, using the
-others (ConfigMaps, MCPToolConfigs, Pods, ...) as what they refer to. The same functions answer Metacontroller.
-Objects without a namespace are taken to be in "default". Mistakes are named on standard error; what is valid is
-printed all the same.`,
+  summary: 'print the child objects and statuses that the operator creates for the given objects',
+  description: `Prints the child objects that the operator creates for every MCPServer, MCPRemoteProxy, and so on among the given
+objects. The other objects (ConfigMaps, MCPToolConfigs, Pods, and so on) are used to resolve references. Metacontroller's
+hooks run the same functions. Objects without a namespace are in "default". Mistakes are reported on standard error; valid
+objects are printed all the same.`,
   options: {
     filename,
-    output: { type: 'string', short: 'o', value: 'yaml|json', default: 'yaml', description: 'form of the output' },
-    status: { type: 'boolean', description: "print the parents' statuses too (JSON always has them)" },
+    output: { type: 'string', short: 'o', value: 'yaml|json', default: 'yaml', description: 'output format' },
+    status: { type: 'boolean', description: 'also print the statuses of the given objects (always included in JSON)' },
     observed,
     now,
   },

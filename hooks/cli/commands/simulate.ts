@@ -16,27 +16,27 @@ import { exitCodes, failure, type Terminal } from '../terminal.ts'
 /** `simulate`: a cluster with the engine in it, in memory. */
 export const simulateCommand = defineCommand({
   name: 'simulate',
-  summary: 'run the given objects through a model of a cluster with the engine in it, until nothing changes',
-  description: `Puts the given objects into a cluster that exists in memory only, and does what Metacontroller would do: asks the hooks
-over HTTP, creates, updates and deletes children as the API server would, writes statuses, pass by pass until quiet.
+  summary: 'simulate a cluster with the given objects until nothing changes',
+  description: `Loads the given objects into a cluster in memory and does what Metacontroller would do: calls the hooks over HTTP,
+creates, updates and deletes children as the API server would, and writes statuses, pass by pass until nothing changes.
 The hooks are those of this program, on a free loopback port, or those at --url.`,
   options: {
     filename,
-    ready: { type: 'boolean', description: 'let workloads become available between passes, as on nodes' },
+    ready: { type: 'boolean', description: 'make workloads available between passes, as nodes would' },
     edit: {
       type: 'string',
       value: 'FILE',
       description:
-        'when quiet, edit objects by JSON patch: [{target: {kind, name, namespace}, patch: [...]}]; then go on',
+        'once nothing changes, edit objects with JSON patches ([{target: {kind, name, namespace}, patch: [...]}]), then continue',
     },
-    url: { type: 'string', value: 'URL', description: 'hooks to ask, as http://127.0.0.1:8080' },
+    url: { type: 'string', value: 'URL', description: 'URL of the hooks to call, such as http://127.0.0.1:8080' },
     now,
   },
   exits: [
-    [0, 'the cluster came to rest'],
-    [1, 'the tool failed: a wrong option, a file that cannot be read'],
-    [2, 'an object is invalid; the API server would refuse it'],
-    [3, 'a sync failed, or the cluster did not come to rest'],
+    [0, 'the cluster converged'],
+    [1, 'the tool failed: an invalid option, or a file that cannot be read'],
+    [2, 'an object is invalid: the API server would reject it'],
+    [3, 'a sync failed, or the cluster did not converge'],
   ],
   examples: [
     'toolhive-operator simulate -f manifests/examples/mcp-servers/stdio.yaml --ready',
@@ -81,7 +81,9 @@ async function runAndReport(
 ): Promise<boolean> {
   const { passes, isQuiet } = await runUntilQuiet(simulation, call, isReady ? { between: makeReady } : {})
   for (const pass of passes) terminal.out(`${passReport(pass)}\n`)
-  terminal.out(isQuiet ? 'Quiet: nothing waits for a sync.\n' : `Not quiet after ${passes.length} passes.\n`)
+  terminal.out(
+    isQuiet ? 'Converged: no object is waiting for a sync.\n' : `Not converged after ${passes.length} passes.\n`,
+  )
   return isQuiet && hasNoFailures(passes.at(-1))
 }
 
@@ -91,6 +93,6 @@ function hasNoFailures(pass: Pass | undefined): boolean {
 
 function hookUrl(text: string): string {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text))
-    throw failure(`--url ${text} is no URL. Write it as http://127.0.0.1:8080.`)
+    throw failure(`--url ${text} is not a valid URL. Use a URL such as http://127.0.0.1:8080.`)
   return text
 }

@@ -10,17 +10,17 @@ import { contextOf } from '../settings.ts'
 /** `validate`: what is wrong with the given objects. */
 export const validateCommand = defineCommand({
   name: 'validate',
-  summary: 'list what is wrong with the given objects, before a cluster says so',
-  description: `Checks every given object of ours as the API server would (schema and rules of its definition), then asks the
-operator what it makes of the valid ones: a reference to nothing, a policy that does not parse, an option that has no
-effect. Give the objects that they refer to as well.
+  summary: 'check the given objects before you apply them',
+  description: `Validates every MCPServer, MCPRemoteProxy, and so on as the API server would (with the schema and rules of its CRD), then
+as the operator would: a reference to an object that does not exist, a policy that does not parse, an option that has no
+effect. Include the objects that they refer to.
 
-  invalid   the API server would refuse the object
-  error     the operator would hold the children as they are, and say so in the status
-  warning   it would go on, but not do what the object seems to ask for`,
+  invalid   the API server would reject the object
+  error     the operator would keep the children as they are and report the error in the status
+  warning   the operator would continue, but part of the object has no effect or weakens security`,
   options: {
     filename,
-    output: { type: 'string', short: 'o', value: 'table|json', default: 'table', description: 'form of the output' },
+    output: { type: 'string', short: 'o', value: 'table|json', default: 'table', description: 'output format' },
   },
   examples: [
     'toolhive-operator validate -f server.yaml',
@@ -38,7 +38,7 @@ effect. Give the objects that they refer to as well.
     const findings = findingsOf(given, renderings)
     const refused = new Set(given.complaints.flatMap(({ subject }) => subject ?? [])).size
     const objects = counted(given.objects.length + refused, 'object')
-    const summary = `${objects} read, ${renderings.length + refused} of them ours; ${counted(findings.length, 'finding')}`
+    const summary = `${objects} read, ${renderings.length + refused} checked; ${counted(findings.length, 'finding')}`
     terminal.out(
       output === 'json'
         ? `${JSON.stringify(findings, undefined, 2)}\n`

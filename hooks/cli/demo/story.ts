@@ -33,11 +33,11 @@ export async function creation(scene: Scene): Promise<Chapter> {
     text: `For each object the engine asked the hooks "what should exist, and what is its status?": ${calls} calls.
 It then created ${created.length} children: ${countsByKind(created)}.
 
-${scene.hero.name}, for example, is six lines of YAML (manifests/examples/mcp-servers/stdio.yaml). Made of it were:
+${scene.hero.name}, for example, is six lines of YAML (manifests/examples/mcp-servers/stdio.yaml). These are its children:
 
 ${columns(childRows(scene))}
 
-Its status says what is seen, never what is hoped: ${heroStatus(scene)}`,
+Its status reports only what was observed: ${heroStatus(scene)}`,
   }
 }
 
@@ -50,10 +50,10 @@ export async function readiness(scene: Scene): Promise<Chapter> {
   const unready = parents.filter(isUnready)
   return {
     heading: 'The pods start',
-    text: `The statuses of all ${parents.length} objects follow what runs, and say where clients connect. One of each kind:
+    text: `The statuses of all ${parents.length} objects reflect what is running and say where clients connect. One of each kind:
 
 ${indented(parentTable(oneOfEachKind(parents, scene.hero), simulation))}
-${unready.length > 0 ? `\nNot ready, for the pods of this model bring no data:\n\n${columns(groupedByStatus(unready))}\n` : ''}`.trimEnd(),
+${unready.length > 0 ? `\nNot ready, because the pods in this simulation do not fetch data:\n\n${columns(groupedByStatus(unready))}\n` : ''}`.trimEnd(),
   }
 }
 
@@ -89,8 +89,8 @@ export async function drift(scene: Scene): Promise<Chapter> {
     .filter(({ kind, name }) => kind === 'Deployment' && name === hero.name)
   return {
     heading: 'Somebody edits a child',
-    text: `kubectl edit deployment ${hero.name}: the image becomes ${foreign}.
-The engine saw it, asked the hooks, and wrote the Deployment back in ${writes.length === 1 ? 'one write' : `${writes.length} writes`}:
+    text: `kubectl edit deployment ${hero.name}: the image is changed to ${foreign}.
+The engine noticed, asked the hooks, and restored the Deployment in ${writes.length === 1 ? 'one write' : `${writes.length} writes`}:
 the image is ${imageOf(scene, deployment)} again.`,
   }
 }
@@ -111,8 +111,8 @@ export async function mistake(scene: Scene): Promise<Chapter> {
   await runUntilQuiet(simulation, scene.call, { between: makeReady })
   return {
     heading: 'Somebody makes a mistake',
-    text: `The server now names a tool configuration that does not exist. Children changed: ${touched}. What runs goes on as it was,
-and the status says what is wrong and what to do:
+    text: `The server now refers to a tool configuration that does not exist. Children changed: ${touched}. The running server is not
+affected, and the status says what is wrong and how to fix it:
 
   ${told}
 
@@ -131,8 +131,8 @@ export async function deletion(scene: Scene): Promise<Chapter> {
   const left = children.filter((child) => find(simulation.cluster, referenceOf(child)) !== undefined)
   return {
     heading: 'The server is deleted',
-    text: `kubectl delete mcpserver ${hero.name}: its ${children.length} children went with it, ${left.length} are left. Nothing of the operator's has to
-run for that: no finalizer ever blocks a deletion.`,
+    text: `kubectl delete mcpserver ${hero.name}: its ${children.length} children were deleted with it, ${left.length} remain. The operator need not even
+be running: no finalizer blocks a deletion.`,
   }
 }
 
@@ -149,12 +149,12 @@ function childRows({ simulation, hero }: Scene): readonly (readonly string[])[] 
 /** What each child of an MCPServer is for. */
 function purposeOf(kind: string, name: string): string {
   const purposes: Readonly<Record<string, string>> = {
-    ConfigMap: 'what the proxy reads when it starts: transport, policies, tools',
-    Deployment: 'the proxy, which starts the server beside itself and lets clients in',
-    Role: 'what the proxy may do in the namespace: run the server',
-    RoleBinding: 'gives that to the proxy',
+    ConfigMap: 'configuration that the proxy reads when it starts: transport, policies, tools',
+    Deployment: 'the proxy, which starts the server in its own pod and serves clients',
+    Role: 'permissions of the proxy in the namespace: to run the server',
+    RoleBinding: 'grants the Role to the proxy',
     Service: 'where clients connect',
-    ServiceAccount: name.endsWith('-sa') ? 'of the server: no rights' : 'of the proxy',
+    ServiceAccount: name.endsWith('-sa') ? 'account of the server, without permissions' : 'account of the proxy',
   }
   return purposes[kind] ?? ''
 }

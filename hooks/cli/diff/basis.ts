@@ -35,7 +35,9 @@ export async function readBasis(
   const { context, observed, against } = options
   const usesCluster = options.cluster || context !== undefined
   if ([usesCluster, observed !== undefined, against !== undefined].filter(Boolean).length !== 1) {
-    throw failure('Say what to compare with: one of --cluster, --observed FILE and --against PATH|REVISION.')
+    throw failure(
+      'There is nothing to compare with. Use one of --cluster, --observed FILE and --against PATH|REVISION.',
+    )
   }
   if (usesCluster) {
     return { kind: 'cluster', objects: await readCluster(given, kinds, { context, terminal }), complaints: [] }

@@ -31,7 +31,7 @@ function objectsIn(text: string): readonly KubernetesObject[] {
   try {
     return listAt(JSON.parse(text), 'items').filter(isKubernetesObject)
   } catch {
-    throw failure('kubectl did not answer with JSON. Try the same with: kubectl get mcpservers -o json')
+    throw failure('kubectl did not return JSON. To see what it returns, run: kubectl get mcpservers -o json')
   }
 }
 

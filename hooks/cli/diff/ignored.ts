@@ -17,7 +17,9 @@ export function readIgnored(text: string): Ignored {
   const parts = [...path.matchAll(/\.?([^.[\]"]+)|\["([^"\]]+)"\]|\[(\d+)\]/g)]
   const read = parts.map(([, name, quoted, index]) => name ?? quoted ?? index ?? '')
   if (path === '' || parts.map(([part]) => part).join('') !== path) {
-    throw failure(`--ignore ${text} is not a path. Write it as spec.replicas, or Deployment:metadata.labels["a.b/c"].`)
+    throw failure(
+      `--ignore ${text} is not a valid path. Use a path such as spec.replicas or Deployment:metadata.labels["a.b/c"].`,
+    )
   }
   return { kind, path: read }
 }

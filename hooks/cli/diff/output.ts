@@ -14,15 +14,15 @@ export function printed(found: readonly Difference[], output: Output, isTty: boo
 
 /** `3 children change: 1 created, 2 updated. 1 server restarts: weather (image).` */
 export function summary(found: readonly Difference[]): string {
-  if (found.length === 0) return 'Nothing changes.'
+  if (found.length === 0) return 'Nothing would change.'
   const actions = (['create', 'update', 'delete'] as const).flatMap((action) => {
     const count = found.filter((difference) => difference.action === action).length
     return count > 0 ? [`${count} ${action}d`] : []
   })
   const restarts = found.flatMap(({ parent, restart }) => (restart === undefined ? [] : [`${parent} (${restart})`]))
-  const head = `${found.length} ${found.length === 1 ? 'child changes' : 'children change'}: ${actions.join(', ')}.`
-  if (restarts.length === 0) return `${head} Nothing restarts.`
-  return `${head} ${restarts.length} ${restarts.length === 1 ? 'proxy restarts' : 'proxies restart'}: ${restarts.join(', ')}.`
+  const head = `${found.length} ${found.length === 1 ? 'child would change' : 'children would change'}: ${actions.join(', ')}.`
+  if (restarts.length === 0) return `${head} Nothing would restart.`
+  return `${head} ${restarts.length} ${restarts.length === 1 ? 'proxy would restart' : 'proxies would restart'}: ${restarts.join(', ')}.`
 }
 
 function coloured(patch: string): string {
@@ -39,7 +39,7 @@ function coloured(patch: string): string {
 
 /** A comment for a pull request: the summary, a table, and each diff to unfold. */
 function markdown(found: readonly Difference[]): string {
-  if (found.length === 0) return '**MCP servers:** nothing changes.\n'
+  if (found.length === 0) return '**MCP servers:** nothing would change.\n'
   const rows = found.map(
     ({ action, child, parent, restart = '' }) => `| ${action} | ${child} | ${parent} | ${restart} |`,
   )
@@ -50,7 +50,7 @@ function markdown(found: readonly Difference[]): string {
   return [
     `**MCP servers:** ${summary(found)}`,
     '',
-    '| | Child | Of | Restarts because of |',
+    '| | Child | Parent | Restarts because of |',
     '|---|---|---|---|',
     ...rows,
     '',
@@ -66,6 +66,6 @@ function fenceFor(text: string): string {
 
 /** A line that GitHub shows at the top of a run. */
 function annotation({ action, child, parent, restart }: Difference): string {
-  const why = restart === undefined ? 'nothing restarts' : `its pods restart: ${restart}`
+  const why = restart === undefined ? 'nothing would restart' : `its pods would restart: ${restart}`
   return `::notice title=${child} is ${action}d::${parent}: ${why}\n`
 }

@@ -14,10 +14,10 @@ export async function earlierTexts(
   terminal: Terminal,
 ): Promise<readonly GivenText[]> {
   if (await terminal.exists(against)) return readTexts([against], terminal)
-  if (paths.includes('-')) throw failure('Standard input has no git revision. Name files or folders with -f.')
+  if (paths.includes('-')) throw failure('Standard input has no Git revision. Use -f with files or directories.')
   const revision = `${against}^{commit}`
   await terminal.execute('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', revision]).catch(() => {
-    throw failure(`--against ${against} is neither a file or folder nor a git revision.`)
+    throw failure(`--against ${against} is neither a file, a directory nor a Git revision.`)
   })
   const listed = await terminal.execute('git', ['ls-tree', '-r', '-z', '--name-only', against, '--', ...paths])
   const files = listed.split('\0').filter((file) => /\.(ya?ml|json)$/.test(file) || paths.includes(file))

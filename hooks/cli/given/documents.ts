@@ -62,7 +62,7 @@ function jsonDocuments(text: string): readonly string[] {
 
 function readDocument(text: string, source: Source): Given {
   const parsed = parseYaml(text)
-  if ('error' in parsed) return refused(source, `not readable as YAML: ${parsed.error}`)
+  if ('error' in parsed) return refused(source, `not valid YAML: ${parsed.error}`)
   const found = isList(parsed.value) ? listAt(parsed.value, 'items') : [parsed.value]
   const given = found.map((value) => readObject(value, source))
   return { objects: given.flatMap(({ objects }) => objects), complaints: given.flatMap(({ complaints }) => complaints) }
@@ -74,13 +74,12 @@ function isList(value: unknown): boolean {
 
 function readObject(value: unknown, source: Source): Given {
   if (!isRecord(value))
-    return refused(source, 'not a Kubernetes object. Each document is a map with apiVersion and kind.')
+    return refused(source, 'not a Kubernetes object. Each document must be a map with apiVersion and kind.')
   for (const path of [['apiVersion'], ['kind'], ['metadata', 'name']]) {
     if (stringAt(value, ...path)) continue
-    return refused(source, 'is missing or not a text. Every object needs it.', path.join('.'))
+    return refused(source, 'is missing or not a string. Every object needs it.', path.join('.'))
   }
-  if (!isKubernetesObject(value))
-    return refused(source, 'has parts that are not as Kubernetes writes them.', 'metadata')
+  if (!isKubernetesObject(value)) return refused(source, 'is not a valid Kubernetes object.', 'metadata')
   return { objects: [{ object: placed(value), source }], complaints: [] }
 }
 

@@ -34,7 +34,7 @@ async function textOf(file: string): Promise<string> {
 
 async function filesAt(path: string, terminal: Terminal): Promise<readonly string[]> {
   const found = await stat(path).catch(() => undefined)
-  if (!found) throw failure(`${path} cannot be read. Give an existing file or folder, or - for standard input.`)
+  if (!found) throw failure(`${path} cannot be read. Use an existing file or directory, or - for standard input.`)
   if (!found.isDirectory()) return [path]
 
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
@@ -44,7 +44,7 @@ async function filesAt(path: string, terminal: Terminal): Promise<readonly strin
     .sort()
   const { files, skipped } = manifestFiles(candidates)
   if (skipped.length > 0) terminal.err(`${skippedLine(path, skipped)}\n`)
-  if (files.length === 0) throw failure(`There is no YAML or JSON file in ${path}.`)
+  if (files.length === 0) throw failure(`There are no YAML or JSON files in ${path}.`)
   return files.map((file) => join(path, file))
 }
 

@@ -12,7 +12,7 @@ import { lastOfEach } from './findings.ts'
  * @throws a failure where nothing is named or a file cannot be read.
  */
 export async function readGiven(paths: readonly string[], kinds: readonly Kind[], terminal: Terminal): Promise<Given> {
-  if (paths.length === 0) throw failure('Nothing is given. Name files, folders or - (standard input) with -f.')
+  if (paths.length === 0) throw failure('No input. Use -f with files, directories or - (standard input).')
   return givenIn(await readTexts(paths, terminal), kinds)
 }
 
@@ -40,7 +40,7 @@ function complaintsOf({ object, source }: GivenObject, kinds: readonly Kind[]): 
   const kind = ours.find((kind) => kind.names.kind === object.kind && servedVersion(kind, object.apiVersion))
   if (!kind) {
     const served = ours.map(({ names, parent }) => `${names.kind} (${parent.apiVersion})`).join(', ')
-    return [{ ...source, subject, field: 'kind', message: `is not served. Served are ${served}.` }]
+    return [{ ...source, subject, field: 'kind', message: `is not supported. The supported kinds are ${served}.` }]
   }
   return validateAgainstCrd(object, kind).map(({ field, message }) => ({ ...source, subject, field, message }))
 }

@@ -17,14 +17,14 @@ export type Edit = z.infer<typeof Edit>
 /** Reads a file with one edit or a list of them. @throws a failure that says what is wrong with it. */
 export async function readEdits(path: string): Promise<readonly Edit[]> {
   const text = await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) throw failure(`${path} cannot be read. Give an existing file with --edit.`)
+  if (text === undefined) throw failure(`${path} cannot be read. Use --edit with an existing file.`)
   const parsed = parseYaml(text)
-  if ('error' in parsed) throw failure(`${path} is not readable as YAML: ${parsed.error}`)
+  if ('error' in parsed) throw failure(`${path} is not valid YAML: ${parsed.error}`)
   const edits = z.array(Edit).safeParse(Array.isArray(parsed.value) ? parsed.value : [parsed.value])
   if (edits.success) return edits.data
   const [issue] = edits.error.issues
   throw failure(
-    `${path} is no list of edits ({target: {kind, name, namespace}, patch: [...]}): ${issue?.path.join('.')}: ${issue?.message}`,
+    `${path} is not a list of edits ({target: {kind, name, namespace}, patch: [...]}): ${issue?.path.join('.')}: ${issue?.message}`,
   )
 }
 

@@ -12,11 +12,11 @@ export function httpCall(url: string): HookCall {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(request),
     }).catch((error: unknown) => {
-      throw new Error(`no answer from ${target.href}: ${causeOf(error)}`)
+      throw new Error(`no response from ${target.href}: ${causeOf(error)}`)
     })
     const text = await response.text()
     if (response.status !== 200)
-      throw new Error(`${hookPath(kind, hook)} answered ${response.status}: ${text.slice(0, 200)}`)
+      throw new Error(`${hookPath(kind, hook)} returned ${response.status}: ${text.slice(0, 200)}`)
     const answer: unknown = JSON.parse(text)
     return answer
   }
