@@ -56,7 +56,7 @@ export const Environment = z.object({
   TAKEOVER_MANAGERS: list(/^[^,\s]{1,128}$/, 'must be names of field managers separated by commas')
     .prefault('thv-operator')
     .describe(
-      'Field managers whose entries in managedFields are removed when a child is taken over. The Go operator uses "thv-operator".',
+      'Field managers whose fields (managedFields) pass to the engine when a child is taken over. The Go operator uses "thv-operator".',
     ),
   DRAIN_SECONDS: z.coerce
     .number('must be a number of seconds')

@@ -54,7 +54,7 @@ export const metricDescriptions = {
   takeovers: {
     name: 'toolhive_gateway_handed_over_total',
     type: 'counter',
-    help: "Children from whose managedFields the Go operator's entry was cleared, by resource.",
+    help: 'Children of which the engine has taken over the fields that the Go operator owned (managedFields), by resource.',
     labelNames: ['resource'],
   },
   orphansRemoved: {
