@@ -1,4 +1,3 @@
-import { errorsOf } from '../../api/problems.ts'
 import type { MCPServerSpec, MCPServerStatus } from '../../api/v1alpha1/mcp-server.ts'
 import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
 import type { ObjectMap } from '../../engine/metacontroller-types.ts'
@@ -7,15 +6,12 @@ import { relatedObject } from '../../engine/rules.ts'
 import { valueAt } from '../../kubernetes/read.ts'
 import { runnerDialectOf } from '../../runner/dialects.ts'
 import type { Context } from '../../settings.ts'
-import { buildWorkload } from '../../workload/build/build.ts'
-import { heldWorkload } from '../../workload/build/held.ts'
 import { patchProblems } from '../../workload/build/pod-patch/patch-problems.ts'
 import { restartedAtAnnotation } from '../../workload/names.ts'
-import { addressOf } from '../../workload/report/address.ts'
 import { groupCondition } from '../../workload/report/group.ts'
-import { workloadStatus } from '../../workload/report/status.ts'
 import { conflictProblems } from '../../workload/resolve/name-collisions.ts'
 import { resolveReferences } from '../../workload/resolve/references.ts'
+import { buildAndReport } from '../../workload/sync.ts'
 import type { Workload } from '../../workload/workload.ts'
 import { mcpServerForm, twins } from './form.ts'
 import { checkImages } from './image.ts'
@@ -25,14 +21,12 @@ import { isServerStopping, startsAnew } from './start-anew.ts'
 import { imageCondition, podTemplateCondition } from './status.ts'
 
 /** The children and the status of an MCPServer. */
-export function sync(
-  { parent, children, related }: SyncRequest<MCPServerSpec>,
-  { settings, now }: Context,
-): Outcome<MCPServerStatus> {
+export function sync(request: SyncRequest<MCPServerSpec>, context: Context): Outcome<MCPServerStatus> {
+  const { parent, children: observed, related } = request
   const { spec, metadata } = parent
-  const dialect = runnerDialectOf(settings)
+  const dialect = runnerDialectOf(context.settings)
   const references = resolve(spec, related, metadata.namespace)
-  const { value: server, problems: found } = readServer(parent, references, settings)
+  const { value: server, problems: found } = readServer(parent, references, context.settings)
   const { workload } = server
   const images = checkImages(server.images, metadata, related)
   const problems: readonly Problem[] = [
@@ -41,64 +35,46 @@ export function sync(
     ...patchProblems(workload),
     ...images.problems,
   ]
-  const { name, namespace } = metadata
-  const held = { form: mcpServerForm, name, namespace, dialect, observed: children }
-  const built = errorsOf(problems).length > 0 ? undefined : buildWorkload(workload, { settings, dialect })
-  const isAnew = built !== undefined && startsAnew({ parent, children, related }, { built, dialect })
+  const { built, children, status } = buildAndReport(
+    request,
+    {
+      form: mcpServerForm,
+      dialect,
+      model: server,
+      problems,
+      conditions: () => [
+        groupCondition(spec.groupRef, references.group),
+        podTemplateCondition(spec.podTemplateSpec !== undefined, problems),
+        imageCondition(images.verdict),
+      ],
+    },
+    context,
+  )
+  const isAnew = built !== undefined && startsAnew(request, { built, dialect })
   const isLeftOut =
-    isAnew ||
-    isServerStopping({ parent, children, related }) ||
-    isRestarted(server.restartImmediately, { workload, children })
-
+    isAnew || isServerStopping(request) || isRestarted(server.restartImmediately, { workload, children: observed })
   return {
     problems,
     // left out of one answer, the Deployment is deleted with its pods and made again
-    children: built?.filter(({ kind }) => !isLeftOut || kind !== deployments.kind) ?? heldWorkload(held),
+    children: built && isLeftOut ? built.filter(({ kind }) => kind !== deployments.kind) : children,
     discardsAdopted: isAnew,
-    status: {
-      ...workloadStatus({
-        form: mcpServerForm,
-        parent,
-        problems,
-        built,
-        children,
-        related,
-        now,
-        address: addressOf(workload, settings, dialect),
-        hashes: server.hashes,
-        conditions: () => [
-          groupCondition(spec.groupRef, references.group),
-          podTemplateCondition(spec.podTemplateSpec !== undefined, problems),
-          imageCondition(images.verdict),
-        ],
-      }),
-    },
+    status: { ...status },
   }
 }
 
 /** The answer for a spec that cannot be read: children are held. */
 export function refuse(
-  { parent, children, related }: SyncRequest<unknown>,
+  request: SyncRequest<unknown>,
   problems: readonly Problem[],
-  { settings, now }: Context,
+  context: Context,
 ): Outcome<MCPServerStatus> {
-  const hashes = { toolConfig: undefined, externalAuthConfig: undefined }
-  const status = workloadStatus({
-    form: mcpServerForm,
-    parent,
-    problems,
-    built: undefined,
-    children,
-    related,
-    now,
-    address: undefined,
-    hashes,
-    conditions: () => [],
-  })
-  const { name, namespace } = parent.metadata
-  const dialect = runnerDialectOf(settings)
-  const held = heldWorkload({ form: mcpServerForm, name, namespace, dialect, observed: children })
-  return { problems, children: held, status: { ...status } }
+  const dialect = runnerDialectOf(context.settings)
+  const { children, status } = buildAndReport(
+    request,
+    { form: mcpServerForm, dialect, model: undefined, problems, conditions: () => [] },
+    context,
+  )
+  return { problems, children, status: { ...status } }
 }
 
 function resolve(spec: MCPServerSpec, related: ObjectMap, namespace: string): ServerReferences {
