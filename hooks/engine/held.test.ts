@@ -118,7 +118,7 @@ describe('what a kind holds', () => {
     ['what it makes while that is there', [], recordedAccount(), ['weather-proxy-runner']],
     ['nothing while nothing is there', [{ ...service, name: 'gone' }], account, []],
   ])('is %s', (_, kept, made, expected) => {
-    const held = heldChildren(children, { namespace: 'demo', kept, made: [made] })
+    const held = heldChildren(children, { group: 'example.com', namespace: 'demo', kept, made: [made] })
     expect(held.map(({ metadata }) => metadata.name)).toEqual(expected)
   })
 
@@ -129,7 +129,7 @@ describe('what a kind holds', () => {
     const made = [account, { apiVersion, kind: 'RoleBinding', metadata, roleRef }]
     const foreign = { apiVersion, kind: 'RoleBinding', metadata, roleRef: { ...roleRef, name: 'other' } }
     const observed = { 'RoleBinding.rbac.authorization.k8s.io/v1': { 'demo/weather': foreign } }
-    expect(heldChildren(observed, { namespace: 'demo', kept: [], made })).toEqual([account])
+    expect(heldChildren(observed, { group: 'example.com', namespace: 'demo', kept: [], made })).toEqual([account])
   })
 })
 

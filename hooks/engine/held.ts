@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { isRecord, recordAt } from '../kubernetes/read.ts'
 import { lastApplied, lastAppliedAnnotation } from './last-applied.ts'
 import type { ChildObject, ObjectMap } from './metacontroller-types.ts'
-import { isRepairValue, repairAnnotation } from './repair-marks.ts'
+import { isRepairValue } from './repair-marks.ts'
 import { repairedChildren } from './repairs.ts'
 import { relatedObject } from './rules.ts'
 
@@ -18,6 +18,8 @@ export interface ChildName {
 
 /** What a kind goes on answering while the parent's configuration cannot be honoured. */
 export interface Holding {
+  /** API group of the parent. */
+  readonly group: string
   readonly namespace: string
   /** Children that the configuration decides: given back as they were last applied, where they are observed. */
   readonly kept: readonly ChildName[]
@@ -34,7 +36,7 @@ export interface Holding {
  *
  * Limit: a field that somebody else has changed since is no longer ours to give back; it stays as they left it.
  */
-export function heldChildren(observed: ObjectMap, { namespace, kept, made }: Holding): readonly ChildObject[] {
+export function heldChildren(observed: ObjectMap, { group, namespace, kept, made }: Holding): readonly ChildObject[] {
   const seen = (name: string, kind: Pick<ChildName, 'apiVersion' | 'kind'>): KubernetesObject | undefined =>
     relatedObject(observed, kind, namespace, name)
   const held = kept.flatMap((child) => {
@@ -42,7 +44,7 @@ export function heldChildren(observed: ObjectMap, { namespace, kept, made }: Hol
     return object ? [heldChild(object)] : []
   })
   if (held.length === 0 && !made.some((child) => seen(child.metadata.name, child))) return []
-  return [...held, ...repairedChildren(made, observed)]
+  return [...held, ...repairedChildren(made, observed, group)]
 }
 
 /** One observed child as it was last applied; a bare stub where nothing is known of that. */
@@ -55,7 +57,7 @@ export function heldChild(object: KubernetesObject): ChildObject {
       name: object.metadata.name,
       namespace: object.metadata.namespace,
       ...heldNames('labels', metadata, controllerLabel),
-      ...heldNames('annotations', metadata, repairAnnotation, lastAppliedAnnotation),
+      ...heldNames('annotations', metadata, lastAppliedAnnotation),
     },
     ...withoutSentinels(content),
   }
@@ -67,7 +69,8 @@ function heldNames(
   ...omitted: readonly string[]
 ): Readonly<Record<string, Readonly<Record<string, string>>>> {
   const held = Object.entries(recordAt(metadata, field)).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && !omitted.includes(entry[0]),
+    (entry): entry is [string, string] =>
+      typeof entry[1] === 'string' && !omitted.includes(entry[0]) && !isRepairValue(entry[1]),
   )
   return held.length === 0 ? {} : { [field]: Object.fromEntries(held) }
 }

@@ -1,7 +1,9 @@
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 
-/** The annotation that makes the engine apply a child again: it compares generations, which labels do not move. */
-export const repairAnnotation = 'toolhive.stacklok.dev/repair'
+/** The annotation, of a kind's group, that makes the engine apply a child again: it compares generations, which labels do not move. */
+export function repairAnnotationOf(group: string): string {
+  return `${group}/repair`
+}
 
 const prefix = 'toolhive-operator repairs version '
 

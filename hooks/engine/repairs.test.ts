@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { KubernetesObject, ManagedFieldsEntry } from '../kubernetes/objects.ts'
 import { listAt } from '../kubernetes/read.ts'
-import type { ChildObject } from './metacontroller-types.ts'
-import { repairedChild, repairedChildren } from './repairs.ts'
+import type { ChildObject, ObjectMap } from './metacontroller-types.ts'
+import * as repairs from './repairs.ts'
+
+const group = 'example.com'
+const repairedChild = (desired: ChildObject, observed: KubernetesObject): ChildObject | undefined =>
+  repairs.repairedChild(desired, observed, group)
+const repairedChildren = (desired: readonly ChildObject[], observed: ObjectMap): readonly ChildObject[] =>
+  repairs.repairedChildren(desired, observed, group)
 
 const mark = 'toolhive-operator repairs version 7'
 const lastApplied = 'metacontroller.k8s.io/last-applied-configuration'
@@ -126,10 +132,7 @@ describe('a Deployment', () => {
         managedFields: [owned('metacontroller', { 'f:metadata': { 'f:labels': { 'f:app': {} } } })],
       },
     ],
-    [
-      'that still carries the mark of the last repair',
-      { annotations: { note: 'y', 'toolhive.stacklok.dev/repair': mark } },
-    ],
+    ['that still carries the mark of the last repair', { annotations: { note: 'y', 'example.com/repair': mark } }],
   ])('%s is sent as desired', (_, metadata) => {
     expect(repairedChild(deployment, seen(deployment, {}, metadata))).toEqual(deployment)
   })
@@ -150,7 +153,7 @@ describe('a Deployment', () => {
       ...deployment,
       metadata: {
         ...deployment.metadata,
-        annotations: { note: 'y', 'toolhive.stacklok.dev/repair': mark },
+        annotations: { note: 'y', 'example.com/repair': mark },
       },
     })
   })

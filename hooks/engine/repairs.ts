@@ -4,7 +4,7 @@ import { isEqual } from './equality.ts'
 import { lastAppliedAnnotation } from './last-applied.ts'
 import { engineOwns, ownedItemKeys, ownedNames } from './managed-fields.ts'
 import type { ChildObject, ObjectMap } from './metacontroller-types.ts'
-import { repairAnnotation, repairValue } from './repair-marks.ts'
+import { repairAnnotationOf, repairValue } from './repair-marks.ts'
 import { kindKey, relatedObject } from './rules.ts'
 
 /**
@@ -12,7 +12,7 @@ import { kindKey, relatedObject } from './rules.ts'
  * `undefined` to leave it out once: the engine deletes it, and the next sync, which no longer sees it, makes it anew.
  * Each repair ends by itself: what it answers makes the drift that called for it disappear.
  */
-type Repair = (desired: ChildObject, observed: KubernetesObject) => ChildObject | undefined
+type Repair = (desired: ChildObject, observed: KubernetesObject, group: string) => ChildObject | undefined
 
 const repairs: Readonly<Record<string, readonly Repair[]>> = {
   'ConfigMap.v1': [recreateWhen(isLocked), reclaimForeignKeys],
@@ -28,19 +28,29 @@ const repairs: Readonly<Record<string, readonly Repair[]>> = {
 /**
  * The desired children, those that drifted repaired. Only what we set is compared: labels, annotations and fields that
  * others add are theirs. A child that is being deleted already is left alone.
+ *
+ * @param group API group of the parent, to which our marks belong.
  */
-export function repairedChildren(desired: readonly ChildObject[], observed: ObjectMap): readonly ChildObject[] {
+export function repairedChildren(
+  desired: readonly ChildObject[],
+  observed: ObjectMap,
+  group: string,
+): readonly ChildObject[] {
   return desired.flatMap((child) => {
     const seen = relatedObject(observed, child, child.metadata.namespace ?? '', child.metadata.name)
-    const repaired = seen && seen.metadata.deletionTimestamp === undefined ? repairedChild(child, seen) : child
+    const repaired = seen && seen.metadata.deletionTimestamp === undefined ? repairedChild(child, seen, group) : child
     return repaired ?? []
   })
 }
 
 /** One child for the object that is observed in its place: repaired, or `undefined` to leave it out once. */
-export function repairedChild(desired: ChildObject, observed: KubernetesObject): ChildObject | undefined {
+export function repairedChild(
+  desired: ChildObject,
+  observed: KubernetesObject,
+  group: string,
+): ChildObject | undefined {
   let child: ChildObject | undefined = desired
-  for (const repair of repairs[kindKey(desired)] ?? []) child = child && repair(child, observed)
+  for (const repair of repairs[kindKey(desired)] ?? []) child = child && repair(child, observed, group)
   return child
 }
 
@@ -115,12 +125,15 @@ function reclaimForeignKeys(desired: ChildObject, observed: KubernetesObject): C
  * A label of ours edited by somebody else does not raise a Deployment's generation, so the engine, which compares
  * generations, does not apply again: one annotation that depends on what is observed changes the document once.
  */
-function reapplyNames(desired: ChildObject, observed: KubernetesObject): ChildObject {
+function reapplyNames(desired: ChildObject, observed: KubernetesObject, group: string): ChildObject {
   const { labels, annotations } = desired.metadata
   if (!haveDrifted('labels', labels, observed) && !haveDrifted('annotations', annotations, observed)) return desired
   return {
     ...desired,
-    metadata: { ...desired.metadata, annotations: { ...annotations, [repairAnnotation]: repairValue(observed) } },
+    metadata: {
+      ...desired.metadata,
+      annotations: { ...annotations, [repairAnnotationOf(group)]: repairValue(observed) },
+    },
   }
 }
 

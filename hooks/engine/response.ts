@@ -64,7 +64,7 @@ export function finishAnswer(outcome: Outcome, { kind, parent, observed }: Answe
   const adopted = outcome.discardsAdopted ? [] : adoptedChildren(observed, kind.adopts, parent.metadata.name)
   const desired = [...outcome.children, ...adopted.filter((stub) => !given.has(identity(stub)))]
   const isHeld = outcome.problems.some(({ severity }) => severity === 'error')
-  const sent = isHeld ? desired : repairedChildren(desired, observed)
+  const sent = isHeld ? desired : repairedChildren(desired, observed, kind.names.group)
   const children = sent.map(finishChild).toSorted((left, right) => compareText(sortKey(left), sortKey(right)))
   checkChildren(children, kind, parent)
   const status = limitedStatus(pruneUndefined(outcome.status))

@@ -39,8 +39,10 @@ type GadgetStatus = Readonly<Record<string, unknown>>
 
 export type GadgetDefinition = KindDefinition<GadgetSpec, GadgetStatus>
 
+const gadgetGroup = 'toolhive.stacklok.dev'
+
 const gadgetNames: KindNames = {
-  group: 'toolhive.stacklok.dev',
+  group: gadgetGroup,
   kind: 'Gadget',
   plural: 'gadgets',
   singular: 'gadget',
@@ -114,7 +116,7 @@ export function gadgetKind(changes: Partial<GadgetDefinition>): Kind {
 
 function heldGadget({ name, namespace }: GadgetIdentity, observed: ObjectMap): readonly ChildObject[] {
   const kept = [deployments, services, configMaps].map(({ apiVersion, kind }) => ({ apiVersion, kind, name }))
-  return heldChildren(observed, { namespace, kept, made: gadgetRights({ name, namespace }) })
+  return heldChildren(observed, { group: gadgetGroup, namespace, kept, made: gadgetRights({ name, namespace }) })
 }
 
 interface GadgetIdentity {

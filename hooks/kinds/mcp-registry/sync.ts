@@ -1,3 +1,4 @@
+import { apiGroup } from '../../api/names.ts'
 import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
 import type { MCPRegistrySpec, MCPRegistryStatus } from '../../api/v1alpha1/mcp-registry.ts'
 import type { RegistrySource } from '../../api/v1alpha1/registry-source.ts'
@@ -62,6 +63,7 @@ function heldRegistry(
   observed: ObjectMap,
 ): readonly ChildObject[] {
   return heldChildren(observed, {
+    group: apiGroup,
     namespace,
     kept: [
       { ...deployments, name: apiName(name) },

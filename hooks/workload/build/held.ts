@@ -1,3 +1,4 @@
+import { apiGroup } from '../../api/names.ts'
 import { heldChildren } from '../../engine/held.ts'
 import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'
 import { serviceAccounts } from '../../engine/resource-kinds.ts'
@@ -15,6 +16,7 @@ interface HeldInput extends WorkloadIdentity {
 /** What a workload keeps while its configuration cannot be honoured; its account and rights follow from name and kind. */
 export function heldWorkload({ dialect, observed, ...identity }: HeldInput): readonly ChildObject[] {
   return heldChildren(observed, {
+    group: apiGroup,
     namespace: identity.namespace,
     kept: configuredChildren(identity),
     made: [
