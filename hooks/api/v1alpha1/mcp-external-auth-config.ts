@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CelRule } from '../../engine/kind.ts'
-import type { PrinterColumn } from '../../engine/kind-version.ts'
+import { kindVersion, type PrinterColumn } from '../../engine/kind-version.ts'
 import type { Immutable } from '../../kubernetes/immutable.ts'
 import { Hash, list, ObjectName, ShortText, Url } from '../bounds.ts'
 import { Conditions, ObservedGeneration } from '../condition.ts'
@@ -49,7 +49,7 @@ export const MCPExternalAuthConfigStatus = z.object({
 })
 export type MCPExternalAuthConfigStatus = Immutable<z.infer<typeof MCPExternalAuthConfigStatus>>
 
-export const mcpExternalAuthConfigColumns: readonly PrinterColumn[] = [
+const columns: readonly PrinterColumn[] = [
   { name: 'Type', type: 'string', jsonPath: '.spec.type', description: 'How tokens for the server are obtained.' },
   {
     name: 'Referenced By',
@@ -70,5 +70,16 @@ export const mcpExternalAuthConfigColumns: readonly PrinterColumn[] = [
     description: 'Why the object is valid or not.',
   },
 ]
+
+/** MCPExternalAuthConfig in this version, whose spec is the kind's model. */
+export const mcpExternalAuthConfigV1alpha1 = kindVersion({
+  name: 'v1alpha1',
+  served: true,
+  stored: true,
+  spec: MCPExternalAuthConfigSpec,
+  status: MCPExternalAuthConfigStatus,
+  columns,
+  normalise: (spec) => spec,
+})
 
 export const mcpExternalAuthConfigRules: readonly CelRule[] = []

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CelRule } from '../../engine/kind.ts'
-import type { PrinterColumn } from '../../engine/kind-version.ts'
+import { kindVersion, type PrinterColumn } from '../../engine/kind-version.ts'
 import type { Immutable } from '../../kubernetes/immutable.ts'
 import { LongText, list, ObjectName, StatusText } from '../bounds.ts'
 import { Conditions, ObservedGeneration } from '../condition.ts'
@@ -29,7 +29,7 @@ export const MCPGroupStatus = z.object({
 })
 export type MCPGroupStatus = Immutable<z.infer<typeof MCPGroupStatus>>
 
-export const mcpGroupColumns: readonly PrinterColumn[] = [
+const columns: readonly PrinterColumn[] = [
   {
     name: 'Ready',
     type: 'string',
@@ -51,5 +51,16 @@ export const mcpGroupColumns: readonly PrinterColumn[] = [
   { name: 'Phase', type: 'string', jsonPath: '.status.phase', description: 'Current phase of the group.' },
   ageColumn,
 ]
+
+/** MCPGroup in this version, whose spec is the kind's model. */
+export const mcpGroupV1alpha1 = kindVersion({
+  name: 'v1alpha1',
+  served: true,
+  stored: true,
+  spec: MCPGroupSpec,
+  status: MCPGroupStatus,
+  columns,
+  normalise: (spec) => spec,
+})
 
 export const mcpGroupRules: readonly CelRule[] = []

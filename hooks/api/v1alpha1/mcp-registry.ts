@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { atomicMap } from '../../crd/markers.ts'
 import type { CelRule } from '../../engine/kind.ts'
-import type { PrinterColumn } from '../../engine/kind-version.ts'
+import { kindVersion, type PrinterColumn } from '../../engine/kind-version.ts'
 import type { Immutable } from '../../kubernetes/immutable.ts'
 import { list, ObjectName, ShortText, StatusText, text } from '../bounds.ts'
 import { Conditions, ObservedGeneration, Time } from '../condition.ts'
@@ -122,7 +122,7 @@ export const MCPRegistryStatus = z.object({
 })
 export type MCPRegistryStatus = Immutable<z.infer<typeof MCPRegistryStatus>>
 
-export const mcpRegistryColumns: readonly PrinterColumn[] = [
+const columns: readonly PrinterColumn[] = [
   { name: 'Phase', type: 'string', jsonPath: '.status.phase', description: 'Current phase of the registry.' },
   {
     name: 'Sync',
@@ -152,6 +152,17 @@ export const mcpRegistryColumns: readonly PrinterColumn[] = [
   ageColumn,
   messageColumn,
 ]
+
+/** MCPRegistry in this version, whose spec is the kind's model. */
+export const mcpRegistryV1alpha1 = kindVersion({
+  name: 'v1alpha1',
+  served: true,
+  stored: true,
+  spec: MCPRegistrySpec,
+  status: MCPRegistryStatus,
+  columns,
+  normalise: (spec) => spec,
+})
 
 export const mcpRegistryRules: readonly CelRule[] = [
   nameRule(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CelRule } from '../../engine/kind.ts'
-import type { PrinterColumn } from '../../engine/kind-version.ts'
+import { kindVersion, type PrinterColumn } from '../../engine/kind-version.ts'
 import type { Immutable } from '../../kubernetes/immutable.ts'
 import { Hash, ObjectName, StatusText, Url } from '../bounds.ts'
 import { Conditions, ObservedGeneration } from '../condition.ts'
@@ -75,7 +75,7 @@ export const MCPRemoteProxyStatus = z.object({
 })
 export type MCPRemoteProxyStatus = Immutable<z.infer<typeof MCPRemoteProxyStatus>>
 
-export const mcpRemoteProxyColumns: readonly PrinterColumn[] = [
+const columns: readonly PrinterColumn[] = [
   { name: 'Phase', type: 'string', jsonPath: '.status.phase', description: 'Current phase of the proxy.' },
   {
     name: 'Remote URL',
@@ -89,6 +89,17 @@ export const mcpRemoteProxyColumns: readonly PrinterColumn[] = [
   endpointColumn,
   messageColumn,
 ]
+
+/** MCPRemoteProxy in this version, whose spec is the kind's model. */
+export const mcpRemoteProxyV1alpha1 = kindVersion({
+  name: 'v1alpha1',
+  served: true,
+  stored: true,
+  spec: MCPRemoteProxySpec,
+  status: MCPRemoteProxyStatus,
+  columns,
+  normalise: (spec) => spec,
+})
 
 export const mcpRemoteProxyRules: readonly CelRule[] = [
   nameRule(

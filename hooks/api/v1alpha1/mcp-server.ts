@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CelRule } from '../../engine/kind.ts'
-import type { PrinterColumn } from '../../engine/kind-version.ts'
+import { kindVersion, type PrinterColumn } from '../../engine/kind-version.ts'
 import type { Immutable } from '../../kubernetes/immutable.ts'
 import { Hash, LongText, list, ObjectName, ShortText, StatusText } from '../bounds.ts'
 import { Conditions, ObservedGeneration } from '../condition.ts'
@@ -105,7 +105,7 @@ export const MCPServerStatus = z.object({
 })
 export type MCPServerStatus = Immutable<z.infer<typeof MCPServerStatus>>
 
-export const mcpServerColumns: readonly PrinterColumn[] = [
+const columns: readonly PrinterColumn[] = [
   { name: 'Status', type: 'string', jsonPath: '.status.phase', description: 'Current phase of the server.' },
   { name: 'URL', type: 'string', jsonPath: '.status.url', description: 'Address of the proxy inside the cluster.' },
   readyColumn,
@@ -113,6 +113,17 @@ export const mcpServerColumns: readonly PrinterColumn[] = [
   endpointColumn,
   messageColumn,
 ]
+
+/** MCPServer in this version, whose spec is the kind's model. */
+export const mcpServerV1alpha1 = kindVersion({
+  name: 'v1alpha1',
+  served: true,
+  stored: true,
+  spec: MCPServerSpec,
+  status: MCPServerStatus,
+  columns,
+  normalise: (spec) => spec,
+})
 
 /** A name of 54 to 63 characters was accepted before, so it is left to the status, which says what to do. */
 export const mcpServerRules: readonly CelRule[] = [

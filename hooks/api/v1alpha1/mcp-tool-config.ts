@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { celRules } from '../../crd/markers.ts'
 import type { CelRule } from '../../engine/kind.ts'
-import type { PrinterColumn } from '../../engine/kind-version.ts'
+import { kindVersion, type PrinterColumn } from '../../engine/kind-version.ts'
 import type { Immutable } from '../../kubernetes/immutable.ts'
 import { Hash, LongText, list, map, ObjectName, ShortText } from '../bounds.ts'
 import { Conditions, ObservedGeneration } from '../condition.ts'
@@ -61,7 +61,7 @@ export const MCPToolConfigStatus = z.object({
 })
 export type MCPToolConfigStatus = Immutable<z.infer<typeof MCPToolConfigStatus>>
 
-export const mcpToolConfigColumns: readonly PrinterColumn[] = [
+const columns: readonly PrinterColumn[] = [
   {
     name: 'Filter Count',
     type: 'integer',
@@ -93,5 +93,16 @@ export const mcpToolConfigColumns: readonly PrinterColumn[] = [
     description: 'Why the object is valid or not.',
   },
 ]
+
+/** MCPToolConfig in this version, whose spec is the kind's model. */
+export const mcpToolConfigV1alpha1 = kindVersion({
+  name: 'v1alpha1',
+  served: true,
+  stored: true,
+  spec: MCPToolConfigSpec,
+  status: MCPToolConfigStatus,
+  columns,
+  normalise: (spec) => spec,
+})
 
 export const mcpToolConfigRules: readonly CelRule[] = []

@@ -1,12 +1,9 @@
 import {
-  MCPExternalAuthConfigSpec,
-  MCPExternalAuthConfigStatus,
-  mcpExternalAuthConfigColumns,
   mcpExternalAuthConfigDescription,
   mcpExternalAuthConfigRules,
+  mcpExternalAuthConfigV1alpha1,
 } from '../../api/v1alpha1/mcp-external-auth-config.ts'
 import { defineKind } from '../../engine/define-kind.ts'
-import { kindVersion } from '../../engine/kind-version.ts'
 import { usersTrim } from '../../workload/resolve/usage.ts'
 import { mcpExternalAuthConfigResources } from './resources.ts'
 import { refuse, relate, sync } from './sync.ts'
@@ -15,17 +12,7 @@ import { refuse, relate, sync } from './sync.ts'
 export const mcpExternalAuthConfig = defineKind({
   ...mcpExternalAuthConfigResources,
   description: mcpExternalAuthConfigDescription,
-  versions: [
-    kindVersion({
-      name: 'v1alpha1',
-      served: true,
-      stored: true,
-      spec: MCPExternalAuthConfigSpec,
-      status: MCPExternalAuthConfigStatus,
-      columns: mcpExternalAuthConfigColumns,
-      normalise: (spec) => spec,
-    }),
-  ],
+  versions: [mcpExternalAuthConfigV1alpha1],
   rules: mcpExternalAuthConfigRules,
   relate,
   trim: usersTrim,

@@ -1,12 +1,5 @@
-import {
-  MCPGroupSpec,
-  MCPGroupStatus,
-  mcpGroupColumns,
-  mcpGroupDescription,
-  mcpGroupRules,
-} from '../../api/v1alpha1/mcp-group.ts'
+import { mcpGroupDescription, mcpGroupRules, mcpGroupV1alpha1 } from '../../api/v1alpha1/mcp-group.ts'
 import { defineKind } from '../../engine/define-kind.ts'
-import { kindVersion } from '../../engine/kind-version.ts'
 import { mcpGroupResources } from './resources.ts'
 import { refuse, relate, sync, trim } from './sync.ts'
 
@@ -14,17 +7,7 @@ import { refuse, relate, sync, trim } from './sync.ts'
 export const mcpGroup = defineKind({
   ...mcpGroupResources,
   description: mcpGroupDescription,
-  versions: [
-    kindVersion({
-      name: 'v1alpha1',
-      served: true,
-      stored: true,
-      spec: MCPGroupSpec,
-      status: MCPGroupStatus,
-      columns: mcpGroupColumns,
-      normalise: (spec) => spec,
-    }),
-  ],
+  versions: [mcpGroupV1alpha1],
   rules: mcpGroupRules,
   relate,
   trim,

@@ -1,12 +1,5 @@
-import {
-  MCPRegistrySpec,
-  MCPRegistryStatus,
-  mcpRegistryColumns,
-  mcpRegistryDescription,
-  mcpRegistryRules,
-} from '../../api/v1alpha1/mcp-registry.ts'
+import { mcpRegistryDescription, mcpRegistryRules, mcpRegistryV1alpha1 } from '../../api/v1alpha1/mcp-registry.ts'
 import { defineKind } from '../../engine/define-kind.ts'
-import { kindVersion } from '../../engine/kind-version.ts'
 import { preview } from './preview.ts'
 import { registryRules } from './rbac.ts'
 import { relate } from './relate.ts'
@@ -18,17 +11,7 @@ import { trim } from './trim.ts'
 export const mcpRegistry = defineKind({
   ...mcpRegistryResources,
   description: mcpRegistryDescription,
-  versions: [
-    kindVersion({
-      name: 'v1alpha1',
-      served: true,
-      stored: true,
-      spec: MCPRegistrySpec,
-      status: MCPRegistryStatus,
-      columns: mcpRegistryColumns,
-      normalise: (spec) => spec,
-    }),
-  ],
+  versions: [mcpRegistryV1alpha1],
   rules: mcpRegistryRules,
   grants: registryRules,
   relate,

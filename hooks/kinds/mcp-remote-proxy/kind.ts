@@ -1,12 +1,9 @@
 import {
-  MCPRemoteProxySpec,
-  MCPRemoteProxyStatus,
-  mcpRemoteProxyColumns,
   mcpRemoteProxyDescription,
   mcpRemoteProxyRules,
+  mcpRemoteProxyV1alpha1,
 } from '../../api/v1alpha1/mcp-remote-proxy.ts'
 import { defineKind } from '../../engine/define-kind.ts'
-import { kindVersion } from '../../engine/kind-version.ts'
 import { remoteProxyRules } from '../../runner/role-rules.ts'
 import { relate } from './relate.ts'
 import { mcpRemoteProxyResources } from './resources.ts'
@@ -17,17 +14,7 @@ import { trim } from './trim.ts'
 export const mcpRemoteProxy = defineKind({
   ...mcpRemoteProxyResources,
   description: mcpRemoteProxyDescription,
-  versions: [
-    kindVersion({
-      name: 'v1alpha1',
-      served: true,
-      stored: true,
-      spec: MCPRemoteProxySpec,
-      status: MCPRemoteProxyStatus,
-      columns: mcpRemoteProxyColumns,
-      normalise: (spec) => spec,
-    }),
-  ],
+  versions: [mcpRemoteProxyV1alpha1],
   rules: mcpRemoteProxyRules,
   grants: remoteProxyRules,
   relate,

@@ -1,12 +1,5 @@
-import {
-  MCPServerSpec,
-  MCPServerStatus,
-  mcpServerColumns,
-  mcpServerDescription,
-  mcpServerRules,
-} from '../../api/v1alpha1/mcp-server.ts'
+import { mcpServerDescription, mcpServerRules, mcpServerV1alpha1 } from '../../api/v1alpha1/mcp-server.ts'
 import { defineKind } from '../../engine/define-kind.ts'
-import { kindVersion } from '../../engine/kind-version.ts'
 import { serverRules } from '../../runner/role-rules.ts'
 import { relate } from './relate.ts'
 import { mcpServerResources } from './resources.ts'
@@ -17,17 +10,7 @@ import { trim } from './trim.ts'
 export const mcpServer = defineKind({
   ...mcpServerResources,
   description: mcpServerDescription,
-  versions: [
-    kindVersion({
-      name: 'v1alpha1',
-      served: true,
-      stored: true,
-      spec: MCPServerSpec,
-      status: MCPServerStatus,
-      columns: mcpServerColumns,
-      normalise: (spec) => spec,
-    }),
-  ],
+  versions: [mcpServerV1alpha1],
   rules: mcpServerRules,
   grants: serverRules,
   relate,

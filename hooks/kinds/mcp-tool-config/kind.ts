@@ -1,12 +1,9 @@
 import {
-  MCPToolConfigSpec,
-  MCPToolConfigStatus,
-  mcpToolConfigColumns,
   mcpToolConfigDescription,
   mcpToolConfigRules,
+  mcpToolConfigV1alpha1,
 } from '../../api/v1alpha1/mcp-tool-config.ts'
 import { defineKind } from '../../engine/define-kind.ts'
-import { kindVersion } from '../../engine/kind-version.ts'
 import { usersTrim } from '../../workload/resolve/usage.ts'
 import { mcpToolConfigResources } from './resources.ts'
 import { refuse, relate, sync } from './sync.ts'
@@ -15,17 +12,7 @@ import { refuse, relate, sync } from './sync.ts'
 export const mcpToolConfig = defineKind({
   ...mcpToolConfigResources,
   description: mcpToolConfigDescription,
-  versions: [
-    kindVersion({
-      name: 'v1alpha1',
-      served: true,
-      stored: true,
-      spec: MCPToolConfigSpec,
-      status: MCPToolConfigStatus,
-      columns: mcpToolConfigColumns,
-      normalise: (spec) => spec,
-    }),
-  ],
+  versions: [mcpToolConfigV1alpha1],
   rules: mcpToolConfigRules,
   relate,
   trim: usersTrim,
