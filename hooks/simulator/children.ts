@@ -6,6 +6,7 @@ import { kindKey } from '../engine/rules.ts'
 import { compareText } from '../kubernetes/go-json.ts'
 import type { KubernetesObject, OwnerReference } from '../kubernetes/objects.ts'
 import { apply, type Cluster, dependentsOf, find, keyOf, put, referenceOf, remove } from './cluster.ts'
+import { childrenByKind } from './requests.ts'
 
 /** What the engine remembers of its last apply of a child: it skips those that have not changed since. */
 export type RememberedApplies = Map<string, { readonly document: string; readonly state: string }>
@@ -15,18 +16,13 @@ export type RememberedApplies = Map<string, { readonly document: string; readonl
  * label. Labelled ones without an owner are adopted; owned ones that lost the label are released.
  */
 export function claimChildren(cluster: Cluster, kind: Kind, parent: KubernetesObject): ObjectMap {
-  const kindKeys = [...new Set([...kind.makes, ...kind.adopts].map(kindKey))].toSorted(compareText)
+  const kinds = [...kind.makes, ...kind.adopts].toSorted((left, right) => compareText(kindKey(left), kindKey(right)))
+  const declared = new Set(kinds.map(kindKey))
   const found = dependentsOf(cluster, parent.metadata.uid ?? '')
-    .filter((object) => kindKeys.includes(kindKey(object)))
+    .filter((object) => declared.has(kindKey(object)))
     .flatMap((object) => claimed(cluster, object, parent) ?? [])
-    .map((object) => [kindKey(object), keyOf(referenceOf(object)), object] as const)
-    .toSorted(([, left], [, right]) => compareText(left, right))
-  return Object.fromEntries(
-    kindKeys.map((key) => [
-      key,
-      Object.fromEntries(found.filter(([of]) => of === key).map(([, name, object]) => [name, object])),
-    ]),
-  )
+    .toSorted((left, right) => compareText(keyOf(referenceOf(left)), keyOf(referenceOf(right))))
+  return childrenByKind(kinds, found)
 }
 
 function claimed(cluster: Cluster, object: KubernetesObject, parent: KubernetesObject): KubernetesObject | undefined {

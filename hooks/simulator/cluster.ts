@@ -11,8 +11,13 @@ export interface Change {
   readonly after?: KubernetesObject | undefined
 }
 
+/** Objects to read: by kind (`ConfigMap.v1`), then by `namespace/name`. */
+export interface ObjectStore {
+  readonly objects: ReadonlyMap<string, ReadonlyMap<string, KubernetesObject>>
+}
+
 /** The API server's store. Objects in it are never changed, only replaced. */
-export interface Cluster {
+export interface Cluster extends ObjectStore {
   readonly objects: Map<string, Map<string, KubernetesObject>>
   /** By uid: the objects that this one owns, or that carry its uid in the engine's label. */
   readonly dependents: Map<string, Map<string, KubernetesObject>>
@@ -33,8 +38,18 @@ export function createCluster(now: string): Cluster {
 }
 
 /** The object of this kind, namespace and name. */
-export function find(cluster: Cluster, reference: ObjectReference): KubernetesObject | undefined {
-  return cluster.objects.get(kindKey(reference))?.get(keyOf(reference))
+export function find(store: ObjectStore, reference: ObjectReference): KubernetesObject | undefined {
+  return store.objects.get(kindKey(reference))?.get(keyOf(reference))
+}
+
+/** These objects as a store, untouched; of several of one name the last. */
+export function storeOf(objects: readonly KubernetesObject[]): ObjectStore {
+  const store = new Map<string, Map<string, KubernetesObject>>()
+  for (const object of objects) {
+    const ofItsKind = store.get(kindKey(object)) ?? new Map<string, KubernetesObject>()
+    store.set(kindKey(object), ofItsKind.set(keyOf(referenceOf(object)), object))
+  }
+  return { objects: store }
 }
 
 /** Puts an object into the store as it was in another: with its uid, generation and managers where it has them. */
@@ -43,8 +58,8 @@ export function seed(cluster: Cluster, object: KubernetesObject): void {
 }
 
 /** All objects of a kind. */
-export function ofKind(cluster: Cluster, kind: string): Iterable<KubernetesObject> {
-  return cluster.objects.get(kind)?.values() ?? []
+export function ofKind(store: ObjectStore, kind: string): Iterable<KubernetesObject> {
+  return store.objects.get(kind)?.values() ?? []
 }
 
 /** Server-side apply with force, as the engine does it; the object is created where it does not exist. */

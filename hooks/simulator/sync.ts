@@ -1,13 +1,11 @@
-import { compositeController } from '../engine/composite-controller.ts'
 import { isEqual } from '../engine/equality.ts'
 import type { Kind } from '../engine/kind.ts'
-import type { ObjectMap, ResourceRule, SyncHookResponse } from '../engine/metacontroller-types.ts'
-import { kindKey } from '../engine/rules.ts'
+import type { ResourceRule, SyncHookResponse } from '../engine/metacontroller-types.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { applyChild, claimChildren, deleteUndesired } from './children.ts'
-import { type Cluster, find, keyOf, ofKind, putStatus, referenceOf } from './cluster.ts'
+import { type Cluster, find, putStatus, referenceOf } from './cluster.ts'
 import { decodeCustomize, decodeSync } from './decoder.ts'
-import { asksFor } from './related.ts'
+import { customizeRequest, relatedObjects, syncRequest } from './requests.ts'
 import type { HookCall, Notes, Simulation } from './state.ts'
 
 /** What the syncs of a pass share. */
@@ -33,8 +31,7 @@ export async function syncParent(
     const children = claimChildren(cluster, kind, parent)
     const related = relatedObjects(cluster, kind, await rulesFor(simulation, kind, parent, run))
     run.notes.calls.push({ hook: 'sync', parent: reference })
-    const request = { controller: controllerOf(kind), parent, children, related, finalizing: false }
-    const answer = decodeSync(await run.call(kind, 'sync', request))
+    const answer = decodeSync(await run.call(kind, 'sync', syncRequest(kind, parent, { children, related })))
     deleteUndesired(cluster, children, answer.children)
     for (const child of answer.children) {
       const refused = applyChild(cluster, applies, { kind, parent, claims: children }, child)
@@ -57,47 +54,9 @@ async function rulesFor(
   const known = remembered.get(uid)
   if (known?.generation === generation) return known.rules
   notes.calls.push({ hook: 'customize', parent: referenceOf(parent) })
-  const answer = decodeCustomize(await call(kind, 'customize', { controller: controllerOf(kind), parent }))
+  const answer = decodeCustomize(await call(kind, 'customize', customizeRequest(kind, parent)))
   remembered.set(uid, { generation, rules: answer.relatedResources })
   return answer.relatedResources
-}
-
-interface RelatedKind {
-  readonly key: string
-  readonly kind: string
-}
-
-/** The related objects as they stand in a sync request: every kind that a rule names has an entry, possibly empty. */
-function relatedObjects(cluster: Cluster, kind: Kind, rules: readonly ResourceRule[]): ObjectMap {
-  const asked = kind.relates
-    .map((entry) => ({
-      key: kindKey(entry),
-      kind: entry.kind,
-      rules: rules.filter((rule) => rule.apiVersion === entry.apiVersion && rule.resource === entry.resource),
-    }))
-    .filter((entry) => entry.rules.length > 0)
-  return Object.fromEntries(
-    asked.map((entry) => [
-      entry.key,
-      Object.fromEntries(
-        entry.rules
-          .flatMap((rule) => selected(cluster, entry, rule))
-          .map((object) => [keyOf(referenceOf(object)), object]),
-      ),
-    ]),
-  )
-}
-
-function selected(cluster: Cluster, { key, kind }: RelatedKind, rule: ResourceRule): readonly KubernetesObject[] {
-  if (rule.names === undefined || rule.namespace === undefined) {
-    return [...ofKind(cluster, key)].filter((object) => asksFor(rule, object))
-  }
-  const { apiVersion, namespace } = rule
-  return rule.names.flatMap((name) => find(cluster, { apiVersion, kind, namespace, name }) ?? [])
-}
-
-function controllerOf(kind: Kind): KubernetesObject {
-  return { ...compositeController(kind, { endpoint: { url: 'http://127.0.0.1:8080' } }) }
 }
 
 /** The engine replaces the status whole and adds the generation that the hook was asked about. */

@@ -1,7 +1,8 @@
 import type { Kind } from '../../engine/kind.ts'
 import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'
-import { kindKey, objectKey } from '../../engine/rules.ts'
+import { kindKey } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
+import { childrenByKind } from '../requests.ts'
 
 /**
  * The observed objects that the engine would send as children of this parent, every declared kind present. An object
@@ -9,21 +10,14 @@ import type { KubernetesObject } from '../../kubernetes/objects.ts'
  * of its metadata) to the parent that would make an object of that name.
  */
 export function observedChildren(
-  kind: Kind,
+  { makes, adopts }: Kind,
   parent: KubernetesObject,
   observed: readonly KubernetesObject[],
   wanted: readonly ChildObject[],
 ): ObjectMap {
-  const declared = [...kind.makes, ...kind.adopts]
-  return Object.fromEntries(
-    declared.map((childKind) => [
-      kindKey(childKind),
-      Object.fromEntries(
-        observed
-          .filter((object) => kindKey(object) === kindKey(childKind) && belongsTo(parent, object, wanted))
-          .map((object) => [objectKey(object.metadata.namespace ?? '', object.metadata.name), object]),
-      ),
-    ]),
+  return childrenByKind(
+    [...makes, ...adopts],
+    observed.filter((object) => belongsTo(parent, object, wanted)),
   )
 }
 

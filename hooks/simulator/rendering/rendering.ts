@@ -3,11 +3,12 @@ import type { Kind, Problem } from '../../engine/kind.ts'
 import { servedVersion } from '../../engine/kind-version.ts'
 import type { ChildObject, ObjectMap, SyncHookResponse } from '../../engine/metacontroller-types.ts'
 import { answerCustomize, answerSync } from '../../engine/response.ts'
-import { kindKey, objectKey } from '../../engine/rules.ts'
+import { kindKey } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import type { Context } from '../../settings.ts'
+import { find, keyOf, type ObjectStore, referenceOf, storeOf } from '../cluster.ts'
+import { customizeRequest, relatedObjects, syncRequest } from '../requests.ts'
 import { observedChildren } from './observed-children.ts'
-import { type ObjectsByKind, objectsByKind, relatedObjects } from './related.ts'
 
 /** What the operator makes of one parent. */
 export interface Rendering {
@@ -60,7 +61,7 @@ function renderOnce(
   context: Context,
 ): readonly Rendering[] {
   // What a cluster holds wins over what would be made.
-  const all = objectsByKind([...made, ...objects, ...observed])
+  const all = storeOf([...made, ...objects, ...observed])
   return objects.flatMap((parent) => {
     const kind = kinds.find((candidate) => isOfKind(candidate, parent))
     return kind ? [renderParent(kind, parent, { all, observed }, context)] : []
@@ -70,13 +71,13 @@ function renderOnce(
 function renderParent(
   kind: Kind,
   parent: KubernetesObject,
-  { all, observed }: { readonly all: ObjectsByKind; readonly observed: readonly KubernetesObject[] },
+  { all, observed }: { readonly all: ObjectStore; readonly observed: readonly KubernetesObject[] },
   context: Context,
 ): Rendering {
-  const { relatedResources } = answerCustomize(kind, { controller, parent }, context)
-  const related = relatedObjects(relatedResources, all, kind.relates)
+  const { relatedResources } = answerCustomize(kind, customizeRequest(kind, parent), context)
+  const related = relatedObjects(all, kind, relatedResources)
   const answerTo = (children: ObjectMap): ReturnType<typeof answerSync> =>
-    answerSync(kind, { controller, parent, related, children, finalizing: false }, context)
+    answerSync(kind, syncRequest(kind, parent, { children, related }), context)
 
   const fresh = answerTo(observedChildren(kind, parent, [], []))
   const children = observedChildren(kind, parent, observed, fresh.response.children)
@@ -89,12 +90,7 @@ function renderParent(
     problems,
     published: kind.preview(
       parent,
-      (wanted, namespace, name) => {
-        const found = all
-          .get(kindKey(wanted))
-          ?.filter(({ metadata }) => metadata.name === name && metadata.namespace === namespace)
-        return found?.at(-1)
-      },
+      ({ apiVersion, kind: named }, namespace, name) => find(all, { apiVersion, kind: named, namespace, name }),
       context,
     ),
     observed: Object.values(children).flatMap((byKey) => Object.values(byKey)),
@@ -107,21 +103,11 @@ function leftOut(
   answered: readonly ChildObject[],
   observed: ObjectMap,
 ): readonly ChildObject[] {
-  const kept = new Set(answered.map((child) => `${kindKey(child)} ${keyOf(child)}`))
-  return first.filter(
-    (child) => observed[kindKey(child)]?.[keyOf(child)] !== undefined && !kept.has(`${kindKey(child)} ${keyOf(child)}`),
-  )
-}
-
-function keyOf({ metadata: { namespace = '', name } }: ChildObject): string {
-  return objectKey(namespace, name)
-}
-
-/** The engine sends it along; no kind reads it. */
-const controller: KubernetesObject = {
-  apiVersion: 'metacontroller.k8s.io/v1alpha1',
-  kind: 'CompositeController',
-  metadata: { name: 'render' },
+  const kept = storeOf(answered)
+  return first.filter((child) => {
+    const reference = referenceOf(child)
+    return observed[kindKey(child)]?.[keyOf(reference)] !== undefined && find(kept, reference) === undefined
+  })
 }
 
 function isOfKind(kind: Kind, { apiVersion, kind: name }: KubernetesObject): boolean {
