@@ -1,7 +1,7 @@
 import { kinds } from '../kinds/index.ts'
 import type { KubernetesObject, ObjectReference } from '../kubernetes/objects.ts'
-import { find } from '../simulator/cluster.ts'
 import { deleteObject, editObject, objectsIn, putObject } from '../simulator/edit.ts'
+import { find } from '../simulator/fake-api-server.ts'
 import { inProcess } from '../simulator/in-process.ts'
 import type { JsonPatch } from '../simulator/json-patch.ts'
 import { createSimulation, type Pass, runUntilQuiet, writesAmong } from '../simulator/simulation.ts'

@@ -5,7 +5,7 @@ import type { ChildObject, ObjectMap } from '../engine/metacontroller-types.ts'
 import { kindKey } from '../engine/rules.ts'
 import { compareText } from '../kubernetes/go-json.ts'
 import type { KubernetesObject, OwnerReference } from '../kubernetes/objects.ts'
-import { apply, type Cluster, dependentsOf, find, keyOf, put, referenceOf, remove } from './cluster.ts'
+import { apply, type Cluster, dependentsOf, find, keyOf, put, referenceOf, remove } from './fake-api-server.ts'
 import { childrenByKind } from './requests.ts'
 
 /** What the engine remembers of its last apply of a child: it skips those that have not changed since. */

@@ -1,7 +1,7 @@
 import { isKubernetesObject } from '../engine/envelope.ts'
 import { compareText } from '../kubernetes/go-json.ts'
 import type { KubernetesObject, ObjectReference } from '../kubernetes/objects.ts'
-import { find, keyOf, put, referenceOf, remove } from './cluster.ts'
+import { find, keyOf, put, referenceOf, remove } from './fake-api-server.ts'
 import { type JsonPatch, patched } from './json-patch.ts'
 import type { Simulation } from './state.ts'
 

@@ -4,7 +4,7 @@ import type { Kind } from '../engine/kind.ts'
 import type { ResourceRule } from '../engine/metacontroller-types.ts'
 import { kindKey } from '../engine/rules.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
-import { type Change, type Cluster, ofKind } from './cluster.ts'
+import { type Change, type Cluster, ofKind } from './fake-api-server.ts'
 import { asksFor } from './related.ts'
 
 /** The customize answers the engine remembers, by the parent's uid. */

@@ -3,7 +3,7 @@ import type { Kind, ResourceKind } from '../engine/kind.ts'
 import type { CustomizeHookRequest, ObjectMap, ResourceRule, SyncHookRequest } from '../engine/metacontroller-types.ts'
 import { kindKey } from '../engine/rules.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
-import { find, keyOf, type ObjectStore, ofKind, referenceOf } from './cluster.ts'
+import { find, keyOf, type ObjectStore, ofKind, referenceOf } from './fake-api-server.ts'
 import { asksFor } from './related.ts'
 
 type ObjectKind = Pick<ResourceKind, 'apiVersion' | 'kind'>

@@ -4,7 +4,7 @@ import { sha256Hex } from '../kubernetes/hash.ts'
 import type { KubernetesObject, OwnerReference } from '../kubernetes/objects.ts'
 import { listAt, numberAt, recordAt, stringAt, stringsAt, valueAt } from '../kubernetes/read.ts'
 import { madeByRunner, runnerManager as runner } from '../runner/made-by-runner.ts'
-import { apply, type Cluster, dependentsOf, find, ofKind, put, putStatus, remove } from './cluster.ts'
+import { apply, type Cluster, dependentsOf, find, ofKind, put, putStatus, remove } from './fake-api-server.ts'
 
 const replicaSets = { apiVersion: 'apps/v1', kind: 'ReplicaSet' }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { converge } from '../../hooks/kit/converge.ts'
 import { render } from '../../hooks/kit/render.ts'
 import type { KubernetesObject, ObjectReference } from '../../hooks/kubernetes/objects.ts'
-import { referenceOf } from '../../hooks/simulator/cluster.ts'
+import { referenceOf } from '../../hooks/simulator/fake-api-server.ts'
 
 const folder = 'manifests/examples'
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'))

@@ -1,8 +1,8 @@
 import { deployments, pods } from '../../hooks/engine/resource-kinds.ts'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { recordAt, stringsAt } from '../../hooks/kubernetes/read.ts'
-import { put, putStatus, referenceOf } from '../../hooks/simulator/cluster.ts'
 import { deleteObject, editObject, objectsIn } from '../../hooks/simulator/edit.ts'
+import { put, putStatus, referenceOf } from '../../hooks/simulator/fake-api-server.ts'
 import type { JsonPatch } from '../../hooks/simulator/json-patch.ts'
 import type { Simulation } from '../../hooks/simulator/state.ts'
 

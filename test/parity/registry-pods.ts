@@ -13,7 +13,7 @@ import { programLimits } from '../../hooks/registry-sync/program.ts'
 import { registryOf } from '../../hooks/registry-sync/registry-object.ts'
 import { versionOf } from '../../hooks/registry-sync/sources/config-map.ts'
 import { sourceOf } from '../../hooks/registry-sync/sources/source-of.ts'
-import { apply, type Cluster, find, ofKind } from '../../hooks/simulator/cluster.ts'
+import { apply, type Cluster, find, ofKind } from '../../hooks/simulator/fake-api-server.ts'
 
 /** The registries' own pods: each call lets all of them do what has become due, and says whether that changed anything. */
 export interface RegistryPods {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
 import { listAt, recordAt, stringAt } from '../../hooks/kubernetes/read.ts'
-import { find } from '../../hooks/simulator/cluster.ts'
+import { find } from '../../hooks/simulator/fake-api-server.ts'
 import { change, live, running } from '../support/running.ts'
 import {
   childOf,

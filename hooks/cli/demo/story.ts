@@ -1,7 +1,7 @@
 import type { KubernetesObject, ObjectReference } from '../../kubernetes/objects.ts'
 import { listAt, stringAt } from '../../kubernetes/read.ts'
-import { find, referenceOf } from '../../simulator/cluster.ts'
 import { deleteObject, editObject, objectsIn } from '../../simulator/edit.ts'
+import { find, referenceOf } from '../../simulator/fake-api-server.ts'
 import { runUntilQuiet } from '../../simulator/simulation.ts'
 import type { HookCall, Simulation } from '../../simulator/state.ts'
 import { makeReady } from '../../simulator/workloads.ts'

@@ -6,7 +6,7 @@ import { answerCustomize, answerSync } from '../../engine/response.ts'
 import { kindKey } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import type { Context } from '../../settings.ts'
-import { find, keyOf, type ObjectStore, referenceOf, storeOf } from '../cluster.ts'
+import { find, keyOf, type ObjectStore, referenceOf, storeOf } from '../fake-api-server.ts'
 import { customizeRequest, relatedObjects, syncRequest } from '../requests.ts'
 import { observedChildren } from './observed-children.ts'
 
