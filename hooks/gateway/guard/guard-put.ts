@@ -4,7 +4,7 @@ import { parsedJson } from '../../apiserver/json/document.ts'
 import { answerTooLarge, type Call, readBody } from '../routing/call.ts'
 import { askWith, forward, relay } from '../routing/forward.ts'
 import type { AppliedChildren } from './applied-children.ts'
-import { isRelease } from './ownership.ts'
+import { isRelease } from './relation.ts'
 
 /**
  * Passes on a PUT of a child, except the one by which the engine releases it. The engine does that to every child that

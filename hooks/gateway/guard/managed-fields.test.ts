@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { takeoverPatch } from './managed-fields.ts'
+import { isStray, takeoverPatch } from './managed-fields.ts'
 
 const engine = {
   manager: 'metacontroller',
@@ -60,3 +60,23 @@ describe("the Go operator's fields", () => {
     expect(takenOver(...entries)).toBeUndefined()
   })
 })
+
+describe('a child that was to be made anew', () => {
+  it.each([
+    ['metacontroller', undefined, false],
+    ['kube-controller-manager', undefined, false],
+    ['kube-scheduler', undefined, false],
+    ['kubectl', 'status', false],
+    ['kubectl', undefined, true],
+    ['kube-', undefined, true],
+    ['kube-controller-manager-2', undefined, true],
+    ['kube-state-metrics', undefined, true],
+  ])('written by %s too (subresource %s): existed before? %s', (manager, subresource, expected) => {
+    expect(isStray(written(manager, subresource), 'metacontroller')).toBe(expected)
+  })
+})
+
+function written(manager: string, subresource: string | undefined): unknown {
+  const entry = { manager, ...(subresource && { subresource }) }
+  return { metadata: { managedFields: [{ manager: 'metacontroller' }, entry] } }
+}

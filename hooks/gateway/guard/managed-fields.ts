@@ -51,3 +51,17 @@ function isApplyOf(entry: unknown, manager: string): boolean {
 function isOfWholeObject(entry: unknown): boolean {
   return stringAt(entry, 'subresource') === undefined
 }
+
+/** Under which names the control plane writes to objects at once; a name that only begins like one is a user's choice. */
+const controlPlane: ReadonlySet<string> = new Set(['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'])
+
+/**
+ * Whether an object that was to be made anew existed after all: somebody else has written it. Kubernetes' own controllers
+ * write to new objects at once, so they do not count.
+ */
+export function isStray(child: unknown, engine: string): boolean {
+  return listAt(child, 'metadata', 'managedFields').some((entry) => {
+    const manager = stringAt(entry, 'manager') ?? ''
+    return manager !== engine && !controlPlane.has(manager) && stringAt(entry, 'subresource') === undefined
+  })
+}

@@ -2,8 +2,9 @@ import { askJson } from '../../apiserver/json/ask.ts'
 import { collectionPath, resourceOf } from '../../apiserver/path.ts'
 import { stringAt } from '../../kubernetes/read.ts'
 import type { Call } from '../routing/call.ts'
+import type { Claim } from './claim.ts'
 import type { GuardOptions } from './options.ts'
-import type { Claim, SeenObject } from './ownership.ts'
+import type { SeenObject } from './relation.ts'
 
 /** With what orphans are removed. */
 export type OrphanTools = Pick<GuardOptions, 'apiServer' | 'scope' | 'metrics' | 'logger'>

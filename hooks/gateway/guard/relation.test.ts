@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { claimOf, isRelease, isStray, verdictOn } from './ownership.ts'
+import { claimOf } from './claim.ts'
+import { refusalMessage } from './refusal.ts'
+import { isRelease, relationTo } from './relation.ts'
 
 const owner = {
   apiVersion: 'toolhive.stacklok.dev/v1alpha1',
@@ -17,8 +19,11 @@ const applied = {
 function verdict(metadata: Record<string, unknown> | undefined): { readonly allowed: boolean; readonly text: string } {
   const claim = claimOf(applied)
   if (!claim) throw new Error('no claim')
-  const found = verdictOn(claim, metadata && { metadata: { name: 'web', uid: 'x', ...metadata } })
-  return { allowed: found.allowed, text: found.allowed ? `${found.uid}` : found.message }
+  const existing = metadata && { metadata: { name: 'web', uid: 'x', ...metadata } }
+  const relation = relationTo(claim, existing)
+  if (relation.is === 'absent') return { allowed: true, text: 'undefined' }
+  if (relation.is === 'owned') return { allowed: true, text: relation.uid }
+  return { allowed: false, text: refusalMessage(claim, relation, existing) }
 }
 
 describe('a claim', () => {
@@ -100,6 +105,16 @@ describe('an apply', () => {
   })
 
   it.each([
+    ['is seen as it is', {}, { uid: 'x', resourceVersion: '7' }],
+    ['is none to remove while it is being deleted', { deletionTimestamp: '2026-01-01T00:00:00Z' }, undefined],
+  ])('over an orphan: it %s', (_, more, seen) => {
+    const claim = claimOf(applied)
+    const metadata = { uid: 'x', resourceVersion: '7', ownerReferences: [{ ...owner, uid: 'u0' }], ...more }
+
+    expect(claim && relationTo(claim, { metadata })).toEqual({ is: 'orphan', seen })
+  })
+
+  it.each([
     ['kind', { kind: 'MCPRemoteProxy' }],
     ['name', { name: 'other' }],
     ['API group', { apiVersion: 'example.com/v1' }],
@@ -140,23 +155,3 @@ describe('a PUT of a child', () => {
     expect(isRelease(before, after)).toBe(expected)
   })
 })
-
-describe('a child that was to be made anew', () => {
-  it.each([
-    ['metacontroller', undefined, false],
-    ['kube-controller-manager', undefined, false],
-    ['kube-scheduler', undefined, false],
-    ['kubectl', 'status', false],
-    ['kubectl', undefined, true],
-    ['kube-', undefined, true],
-    ['kube-controller-manager-2', undefined, true],
-    ['kube-state-metrics', undefined, true],
-  ])('written by %s too (subresource %s): existed before? %s', (manager, subresource, expected) => {
-    expect(isStray(written(manager, subresource), 'metacontroller')).toBe(expected)
-  })
-})
-
-function written(manager: string, subresource: string | undefined): unknown {
-  const entry = { manager, ...(subresource && { subresource }) }
-  return { metadata: { managedFields: [{ manager: 'metacontroller' }, entry] } }
-}
