@@ -14,10 +14,10 @@ const child = { 'controller-uid': 'p1' }
 interface World {
   readonly api: FakeApiServer
   readonly running: RunningGateway
-  readonly view: Informer
+  readonly client: Informer
 }
 
-/** What may befall the view; it lasts until the round ends. */
+/** What may befall the gateway's sources; it lasts until the round ends. */
 const troubles = {
   none: () => undefined,
   cut: ({ api }) => api.cutWatches(),
@@ -32,7 +32,7 @@ const troubles = {
   },
   farewell: ({ api }) => api.goAway(),
   bookmark: ({ api }) => api.bookmark(),
-  hangUp: ({ view }) => view.hangUp(),
+  hangUp: ({ client }) => client.hangUp(),
 } satisfies Record<string, (world: World) => void>
 
 const edits = array(
@@ -53,7 +53,7 @@ const round = record({
   settles: boolean(),
 } as const)
 
-describe('a view of several namespaces', () => {
+describe('what is shown of several namespaces', () => {
   it.each([
     ['of the allowed namespaces', namespaces],
     ['of the whole cluster', []],
@@ -74,7 +74,7 @@ describe('a view of several namespaces', () => {
           await settled(world, allowed)
           expect(world.running.log.filter(({ level }) => level === 'error')).toEqual([])
         } finally {
-          await world.view.stop()
+          await world.client.stop()
           await world.running.stop()
           await world.api.stop()
         }
@@ -87,11 +87,11 @@ describe('a view of several namespaces', () => {
 async function start(allowed: readonly string[]): Promise<World> {
   const api = await startFakeApiServer()
   const running = await startGateway(api.url, { namespaces: allowed })
-  return { api, running, view: await startInformer({ url: running.url, path }) }
+  return { api, running, client: await startInformer({ url: running.url, path }) }
 }
 
-function settled({ api, view }: World, allowed: readonly string[]): Promise<void> {
-  return eventually(() => expect(Object.fromEntries(view.objects)).toEqual(stored(api, allowed)), 4_000)
+function settled({ api, client }: World, allowed: readonly string[]): Promise<void> {
+  return eventually(() => expect(Object.fromEntries(client.objects)).toEqual(stored(api, allowed)), 4_000)
 }
 
 function pause(): Promise<void> {

@@ -73,9 +73,9 @@ describe('an apply of a child', () => {
     ).toBe('1')
   })
 
-  it('that the view holds is passed on without a look, bound to its uid', async () => {
+  it('that the engine was shown is passed on without a look, bound to its uid', async () => {
     const stored = api.put(collection, applied)
-    const view = await startInformer({ url: running.url, path: '/apis/apps/v1/deployments' })
+    const client = await startInformer({ url: running.url, path: '/apis/apps/v1/deployments' })
 
     expect((await apply()).status).toBe(200)
 
@@ -83,7 +83,7 @@ describe('an apply of a child', () => {
     expect(stringAt(JSON.parse(api.requests.at(-1)?.body.toString() ?? ''), 'metadata', 'uid')).toBe(
       stored.metadata.uid,
     )
-    await view.stop()
+    await client.stop()
   })
 
   it.each([
@@ -171,10 +171,10 @@ describe('an apply of a child', () => {
     })
   })
 
-  it('looks again when the object in the view was replaced by a foreign one', async () => {
+  it('looks again when the object that was shown has been replaced by a foreign one', async () => {
     api.put(collection, applied)
-    const view = await startInformer({ url: running.url, path: '/apis/apps/v1/deployments' })
-    api.refuse(/deployments$/, 503) // the view stops following
+    const client = await startInformer({ url: running.url, path: '/apis/apps/v1/deployments' })
+    api.refuse(/deployments$/, 503) // the gateway stops following
     api.cutWatches()
     await eventually(() => expect(api.watches()).toBe(0))
     api.remove(collection, 'web')
@@ -183,10 +183,10 @@ describe('an apply of a child', () => {
     expect((await apply()).status).toBe(409)
     expect(reached()).toEqual(['PATCH', 'GET'])
     expect(api.get(collection, 'web')).toEqual(foreign)
-    await view.stop()
+    await client.stop()
   })
 
-  it('makes it anew when the object in the view is gone', async () => {
+  it('makes it anew when the object that was shown is gone', async () => {
     await apply()
     api.remove(collection, 'web')
 

@@ -137,7 +137,7 @@ describe('connections to the API server', () => {
     await eventually(() => expect(api.watches()).toBe(40))
     expect(api.connections()).toBeLessThanOrEqual(5)
     expect(await running.metric('toolhive_gateway_upstream_connections')).toBe(`${api.connections()}`)
-    await Promise.all(views.map((view) => view.stop()))
+    await Promise.all(views.map((client) => client.stop()))
     await eventually(() => expect(api.connections()).toBe(1))
   })
 
@@ -159,7 +159,7 @@ describe('connections to the API server', () => {
   })
 
   it('are replaced when the API server says goodbye, without an error', async () => {
-    const view = await startInformer({ url: running.url, path: '/api/v1/configmaps' })
+    const client = await startInformer({ url: running.url, path: '/api/v1/configmaps' })
     await eventually(() => expect(api.watches()).toBe(1))
 
     api.goAway()
@@ -167,14 +167,14 @@ describe('connections to the API server', () => {
 
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 404))
     api.put('/api/v1/namespaces/a/configmaps', { metadata: { name: 'x', namespace: 'a' } })
-    await eventually(() => expect(view.log).toEqual(['LIST', 'ADDED a/x']))
-    await view.stop()
+    await eventually(() => expect(client.log).toEqual(['LIST', 'ADDED a/x']))
+    await client.stop()
   })
 
   it('that break are waited for: requests and watches notice nothing', async () => {
     const collection = '/api/v1/namespaces/a/configmaps'
     api.put(collection, { metadata: { name: 'x', namespace: 'a' } })
-    const view = await startInformer({ url: running.url, path: '/api/v1/configmaps' })
+    const client = await startInformer({ url: running.url, path: '/api/v1/configmaps' })
     const port = Number(new URL(api.url).port)
 
     await api.stop()
@@ -189,9 +189,9 @@ describe('connections to the API server', () => {
     expect((await asked).status).toBe(404)
     expect((await written).status).toBe(201)
     // Another server with another history: x is gone, y is new.
-    await eventually(() => expect([...view.objects.keys()]).toEqual(['a/y']))
-    expect(view.log.filter((line) => line === 'LIST')).toHaveLength(1)
-    await view.stop()
+    await eventually(() => expect([...client.objects.keys()]).toEqual(['a/y']))
+    expect(client.log.filter((line) => line === 'LIST')).toHaveLength(1)
+    await client.stop()
   })
 
   it('that break in the middle of an answer: the engine does not take half of it for the whole', async () => {

@@ -149,7 +149,7 @@ describe('a cluster-wide LIST in namespace mode', () => {
 describe('a cluster-wide WATCH in namespace mode', () => {
   it('shows what happens in every allowed namespace and nothing else', async () => {
     put('a', 'x')
-    const view = await informer()
+    const client = await informer()
 
     put('b', 'y')
     put('c', 'z')
@@ -157,22 +157,22 @@ describe('a cluster-wide WATCH in namespace mode', () => {
     api.remove(inNamespace('b'), 'y')
 
     await eventually(() =>
-      expect(view.log).toEqual(['LIST', 'ADDED b/y', 'MODIFIED a/x', 'DELETED b/y'].toSorted(byKind(view.log))),
+      expect(client.log).toEqual(['LIST', 'ADDED b/y', 'MODIFIED a/x', 'DELETED b/y'].toSorted(byKind(client.log))),
     )
-    expect(Object.fromEntries(view.objects)).toEqual(stored('a', 'b'))
+    expect(Object.fromEntries(client.objects)).toEqual(stored('a', 'b'))
   })
 
   it.each(['end', 'reset'] as const)('goes on without a gap when the API server ends it (%s)', async (how) => {
     put('a', 'x')
-    const view = await informer()
+    const client = await informer()
     await eventually(() => expect(api.watches()).toBe(2))
 
     api.cutWatches(how)
     put('a', 'x')
     put('b', 'y')
 
-    await eventually(() => expect(Object.fromEntries(view.objects)).toEqual(stored('a', 'b')))
-    expect(view.log.filter((line) => line === 'LIST')).toHaveLength(1)
+    await eventually(() => expect(Object.fromEntries(client.objects)).toEqual(stored('a', 'b')))
+    expect(client.log.filter((line) => line === 'LIST')).toHaveLength(1)
   })
 
   it.each(['status', 'event'] as const)(
@@ -181,7 +181,7 @@ describe('a cluster-wide WATCH in namespace mode', () => {
       put('a', 'x')
       put('a', 'y')
       put('b', 'x')
-      const view = await informer()
+      const client = await informer()
       await eventually(() => expect(api.watches()).toBe(2))
 
       api.refuse(/configmaps/, 503)
@@ -193,22 +193,22 @@ describe('a cluster-wide WATCH in namespace mode', () => {
       api.compact(how)
       api.allow()
 
-      await eventually(() => expect(Object.fromEntries(view.objects)).toEqual(stored('a', 'b')))
-      expect(view.log.toSorted()).toEqual(['ADDED b/z', 'DELETED a/x', 'LIST', 'MODIFIED a/y'])
+      await eventually(() => expect(Object.fromEntries(client.objects)).toEqual(stored('a', 'b')))
+      expect(client.log.toSorted()).toEqual(['ADDED b/z', 'DELETED a/x', 'LIST', 'MODIFIED a/y'])
       expect(await running.metric('toolhive_gateway_relists_total')).toBe('2')
     },
   )
 
   it('is resumed by its client from the last event, and from no other', async () => {
     put('a', 'x')
-    const view = await informer(configMaps, 1)
+    const client = await informer(configMaps, 1)
     put('a', 'y')
-    await eventually(() => expect(view.objects.size).toBe(2))
+    await eventually(() => expect(client.objects.size).toBe(2))
     await new Promise((resolve) => setTimeout(resolve, 1200))
     put('b', 'y')
 
-    await eventually(() => expect(Object.fromEntries(view.objects)).toEqual(stored('a', 'b')))
-    expect(view.log.filter((line) => line === 'LIST')).toHaveLength(1)
+    await eventually(() => expect(Object.fromEntries(client.objects)).toEqual(stored('a', 'b')))
+    expect(client.log.filter((line) => line === 'LIST')).toHaveLength(1)
 
     const unknown = await fetch(`${running.url}${configMaps}?watch=true&resourceVersion=12345`)
     expect(unknown.status).toBe(410)
@@ -217,7 +217,7 @@ describe('a cluster-wide WATCH in namespace mode', () => {
 
   it('moves on with bookmarks, which it keeps to itself', async () => {
     put('a', 'x')
-    const view = await informer()
+    const client = await informer()
     await eventually(() => expect(api.watches()).toBe(2))
     put('c', 'x')
     api.bookmark()
@@ -228,7 +228,7 @@ describe('a cluster-wide WATCH in namespace mode', () => {
 
     const resumed = api.requests.slice(-2).map(({ query }) => query.get('resourceVersion'))
     expect(resumed).toEqual(['102', '102'])
-    expect(view.log).toEqual(['LIST'])
+    expect(client.log).toEqual(['LIST'])
   })
 
   it('refuses the streaming list, so that the client lists and watches', async () => {
@@ -246,17 +246,17 @@ describe('a namespace that cannot be read', () => {
     put('a', 'x')
     put('b', 'y')
     api.refuse(/namespaces\/b\//, code)
-    const view = await informer()
+    const client = await informer()
     const services = await informer('/api/v1/services')
 
-    expect([...view.objects.keys()]).toEqual(['a/x'])
+    expect([...client.objects.keys()]).toEqual(['a/x'])
     put('a', 'z')
-    await eventually(() => expect([...view.objects.keys()]).toEqual(['a/x', 'a/z']))
+    await eventually(() => expect([...client.objects.keys()]).toEqual(['a/x', 'a/z']))
 
     api.allow()
-    await eventually(() => expect(Object.fromEntries(view.objects)).toEqual(stored('a', 'b')), 7_000)
+    await eventually(() => expect(Object.fromEntries(client.objects)).toEqual(stored('a', 'b')), 7_000)
 
-    expect(view.log).toEqual(['LIST', 'ADDED a/z', 'ADDED b/y'])
+    expect(client.log).toEqual(['LIST', 'ADDED a/z', 'ADDED b/y'])
     expect(services.log).toEqual(['LIST'])
     await eventually(
       () => expect(running.log.filter(({ msg }) => msg.includes('can be read again'))).toHaveLength(1),
@@ -265,10 +265,10 @@ describe('a namespace that cannot be read', () => {
     expect(running.log.filter(({ level }) => level === 'warn')).toEqual([expect.objectContaining({ namespace: 'b' })])
   })
 
-  it('keeps its objects in the view when it is refused later, and catches up', async () => {
+  it('keeps its objects with the client when it is refused later, and catches up', async () => {
     put('a', 'x')
     put('b', 'y')
-    const view = await informer()
+    const client = await informer()
     await eventually(() => expect(api.watches()).toBe(2))
 
     api.refuse(/namespaces\/b\//, 403)
@@ -276,11 +276,11 @@ describe('a namespace that cannot be read', () => {
     await eventually(() => expect(running.log).toHaveLength(1))
     put('b', 'z')
     put('a', 'y')
-    await eventually(() => expect([...view.objects.keys()].toSorted()).toEqual(['a/x', 'a/y', 'b/y']))
+    await eventually(() => expect([...client.objects.keys()].toSorted()).toEqual(['a/x', 'a/y', 'b/y']))
 
     api.allow()
-    await eventually(() => expect(Object.fromEntries(view.objects)).toEqual(stored('a', 'b')), 7_000)
-    expect(view.log.filter((line) => line === 'LIST')).toHaveLength(1)
+    await eventually(() => expect(Object.fromEntries(client.objects)).toEqual(stored('a', 'b')), 7_000)
+    expect(client.log.filter((line) => line === 'LIST')).toHaveLength(1)
   })
 })
 
