@@ -42,7 +42,7 @@ describe('a config object that servers refer to', () => {
       const answer = await remove('allowed', 'used', true)
       return answer !== 'deleted' && answer
     })
-    expect(said).toContain('this MCPToolConfig is used by fetch, weather; remove the reference from them first')
+    expect(said).toContain('this MCPToolConfig is used by fetch, weather; remove the references to it first')
   })
 
   it('is not protected where the operator does not act, nor is one that nobody uses', async () => {

@@ -100,7 +100,7 @@ describe('the charts in a cluster, in the order of the document', () => {
     await cluster().kubectl(['wait', '--for=delete', 'crd/compositecontrollers.metacontroller.k8s.io'])
     await cluster().kubectl(['apply', '-f', engineFiles])
     const { stdout } = await helm('upgrade', '--install', ...definitions)
-    expect(stdout).toContain('Left as they are, for the cluster has them from somebody else')
+    expect(stdout).toContain('Not changed, because something else installed them')
     await helm('uninstall', 'toolhive-operator-crds')
     expect((await definition('compositecontrollers.metacontroller.k8s.io'))?.metadata.deletionTimestamp).toBeUndefined()
     await helm('upgrade', '--install', ...definitions)

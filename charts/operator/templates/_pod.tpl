@@ -85,7 +85,7 @@ the chart sets fails. Empty texts of ours are left out: the program's own defaul
 {{- end -}}
 {{- range $theirs -}}
 {{- if hasKey $ours .name -}}
-{{- fail (printf "%s sets %s, which the chart sets from another value. Remove it there; docs/reference/values.md says which value it is." $path .name) -}}
+{{- fail (printf "%s sets %s, which the chart sets from another value. Remove it and use that value instead; see docs/reference/values.md." $path .name) -}}
 {{- end -}}
 {{- end -}}
 {{- concat $variables $theirs | toYaml -}}

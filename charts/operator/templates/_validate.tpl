@@ -15,7 +15,7 @@ Fails the render where values do not go together, with a sentence that says what
 {{/* Values that `helm upgrade --reuse-values` has kept from the Go operator's chart, or that name its image. */}}
 {{- define "toolhive-operator.validateOrigin" -}}
 {{- if not (hasKey .Values "metacontroller") -}}
-{{- fail "These are the values of the Go operator's chart: `--reuse-values` keeps all of them, its defaults too. Upgrade with --reset-then-reuse-values (Helm 3.14 or newer), or with --reset-values -f your-values.yaml. docs/migrate-from-go-operator.md has the whole way." -}}
+{{- fail "These are the values of the Go operator's chart: `--reuse-values` keeps all of them, including its defaults. Upgrade with --reset-then-reuse-values (Helm 3.14 or newer), or with --reset-values -f your-values.yaml. See docs/migrate-from-go-operator.md for the complete procedure." -}}
 {{- end -}}
 {{- $image := (.Values.operator).image | default "" -}}
 {{- if regexMatch "(^|/)toolhive/operator([:@]|$)" $image -}}
@@ -29,13 +29,13 @@ Fails the render where values do not go together, with a sentence that says what
 {{- $rbac := $values.operator.rbac -}}
 {{- if eq $rbac.scope "namespace" -}}
 {{- if not $rbac.allowedNamespaces -}}
-{{- fail "operator.rbac.scope is namespace, but operator.rbac.allowedNamespaces is empty: the operator would manage nothing. List the namespaces, or set operator.rbac.scope to cluster." -}}
+{{- fail "operator.rbac.scope is namespace, but operator.rbac.allowedNamespaces is empty: the operator would manage no namespace. List the namespaces, or set operator.rbac.scope to cluster." -}}
 {{- end -}}
 {{- if eq $values.metacontroller.mode "external" -}}
 {{- fail "operator.rbac.scope is namespace, but metacontroller.mode is external: a Metacontroller outside this pod sees the whole cluster. Set metacontroller.mode to sidecar, or operator.rbac.scope to cluster." -}}
 {{- end -}}
 {{- if not $values.gateway.enabled -}}
-{{- fail "operator.rbac.scope is namespace, but gateway.enabled is false: Metacontroller alone cannot be kept to some namespaces. Set gateway.enabled to true, or operator.rbac.scope to cluster." -}}
+{{- fail "operator.rbac.scope is namespace, but gateway.enabled is false: without the gateway, Metacontroller cannot be restricted to namespaces. Set gateway.enabled to true, or operator.rbac.scope to cluster." -}}
 {{- end -}}
 {{- if not $rbac.createNamespaces -}}
 {{- range uniq $rbac.allowedNamespaces -}}
@@ -56,7 +56,7 @@ Fails the render where values do not go together, with a sentence that says what
 {{- $engine := .metacontroller -}}
 {{- $tls := $engine.external.tls -}}
 {{- if and $tls.enabled (eq $engine.mode "sidecar") -}}
-{{- fail "metacontroller.external.tls.enabled is true, but metacontroller.mode is sidecar: the hooks answer on loopback only. Set metacontroller.mode to external, or metacontroller.external.tls.enabled to false." -}}
+{{- fail "metacontroller.external.tls.enabled is true, but metacontroller.mode is sidecar: the hooks listen only on the loopback interface. Set metacontroller.mode to external, or metacontroller.external.tls.enabled to false." -}}
 {{- end -}}
 {{- if and $tls.enabled (not $tls.secretName) -}}
 {{- fail "metacontroller.external.tls.enabled is true, but there is no metacontroller.external.tls.secretName. Set it to a Secret of type kubernetes.io/tls in the namespace of the release." -}}
@@ -67,12 +67,12 @@ Fails the render where values do not go together, with a sentence that says what
 {{- range $argument := $engine.extraArgs -}}
 {{- $flag := regexReplaceAll "^-*([^=]*).*$" $argument "${1}" -}}
 {{- if has $flag (list "apply-strategy" "client-go-burst" "client-go-qps" "health-probe-bind-address" "kubeconfig" "leader-election" "leader-election-id" "leader-election-namespace" "metrics-address" "target-label-selector" "workers" "zap-log-level") -}}
-{{- fail (printf "metacontroller.extraArgs has %s, which the chart sets. Use the value under metacontroller for it, or remove it." $argument) -}}
+{{- fail (printf "metacontroller.extraArgs contains %s, which the chart sets. Remove it and use the corresponding value under metacontroller." $argument) -}}
 {{- end -}}
 {{- end -}}
 {{- range list (list "operator" .operator) (list "metacontroller" $engine) -}}
 {{- if and (last .).imageDigest (contains "@" (last .).image) -}}
-{{- fail (printf "%s.image has a digest already, and %s.imageDigest is set too. Keep one of them." (first .) (first .)) -}}
+{{- fail (printf "%s.image already contains a digest, and %s.imageDigest is also set. Keep only one of them." (first .) (first .)) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
@@ -84,7 +84,7 @@ Fails the render where values do not go together, with a sentence that says what
 {{- $namespace := $values.metacontroller.external.serviceAccount.namespace -}}
 {{- if and (eq $values.metacontroller.mode "external") $policy.enabled (not $policy.hooksFrom) (include "toolhive-operator.seesCluster" (first .)) -}}
 {{- if not (lookup "v1" "Namespace" "" $namespace) -}}
-{{- fail (printf "The NetworkPolicy admits Metacontroller from namespace %q, but there is no such namespace. Set metacontroller.external.serviceAccount.namespace to the one in which it runs, or networkPolicy.hooksFrom to its pods." $namespace) -}}
+{{- fail (printf "The NetworkPolicy allows Metacontroller to connect from namespace %q, but there is no such namespace. Set metacontroller.external.serviceAccount.namespace to the namespace in which it runs, or networkPolicy.hooksFrom to select its pods." $namespace) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
@@ -112,13 +112,13 @@ Fails the render where values do not go together, with a sentence that says what
 {{- end -}}
 {{- $budget := $operator.podDisruptionBudget -}}
 {{- if and (ne (toString $budget.minAvailable) "") (ne (toString $budget.maxUnavailable) "") -}}
-{{- fail "operator.podDisruptionBudget has both minAvailable and maxUnavailable, of which Kubernetes takes one. Set one of them to \"\"." -}}
+{{- fail "operator.podDisruptionBudget has both minAvailable and maxUnavailable, but Kubernetes accepts only one of them. Set one of them to \"\"." -}}
 {{- end -}}
 {{- if gt (int $operator.autoscaling.minReplicas) (int $operator.autoscaling.maxReplicas) -}}
-{{- fail "operator.autoscaling.minReplicas is above maxReplicas. Lower it." -}}
+{{- fail "operator.autoscaling.minReplicas is greater than maxReplicas. Lower it." -}}
 {{- end -}}
 {{- if and (not $operator.serviceAccount.create) (not $operator.serviceAccount.name) -}}
-{{- fail "operator.serviceAccount.create is false, but there is no operator.serviceAccount.name. Set it to the account that exists." -}}
+{{- fail "operator.serviceAccount.create is false, but there is no operator.serviceAccount.name. Set it to the name of an existing ServiceAccount." -}}
 {{- end -}}
 {{- if and .metrics.serviceMonitor.enabled (not .metrics.service.enabled) -}}
 {{- fail "metrics.serviceMonitor.enabled is true, but metrics.service.enabled is false: a ServiceMonitor finds its targets through the Service. Set metrics.service.enabled to true." -}}
@@ -131,7 +131,7 @@ Fails the render where values do not go together, with a sentence that says what
 {{- range $definition := list "compositecontrollers.metacontroller.k8s.io" "mcpservers.toolhive.stacklok.dev" -}}
 {{- $found := lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" $definition -}}
 {{- if not $found -}}
-{{- fail (printf "The cluster has no definition %s. Install the definitions first: helm upgrade --install toolhive-operator-crds %s --wait" $definition (include "toolhive-operator.definitionsChart" $)) -}}
+{{- fail (printf "The cluster does not have the CRD %s. Install the CRDs first: helm upgrade --install toolhive-operator-crds %s --wait" $definition (include "toolhive-operator.definitionsChart" $)) -}}
 {{- end -}}
 {{- $isEstablished := false -}}
 {{- range ($found.status).conditions -}}

@@ -9,13 +9,13 @@ interface Panel {
 const panels: readonly Panel[] = [
   {
     title: 'Hook calls',
-    description: 'Calls per second by kind and outcome. Failed ones are mistakes of the operator.',
+    description: 'Calls per second by kind and outcome. Failed calls are bugs in the operator.',
     unit: 'reqps',
     lines: [['{{kind}} {{outcome}}', 'sum by (kind, outcome) (rate(toolhive_hook_calls_total[5m]))']],
   },
   {
     title: 'Hook duration',
-    description: 'Time to answer, 99th percentile by kind and hook.',
+    description: 'Response time, 99th percentile by kind and hook.',
     unit: 's',
     lines: [
       [
@@ -26,13 +26,13 @@ const panels: readonly Panel[] = [
   },
   {
     title: 'Problems',
-    description: "Mistakes in users' objects, by reason; one object counts at each of its syncs.",
+    description: 'Mistakes in custom resources, by reason. An object is counted at each of its syncs.',
     unit: 'short',
     lines: [['{{reason}}', 'sum by (reason) (increase(toolhive_hook_problems_total[1h]))']],
   },
   {
     title: 'Syncs that failed',
-    description: 'Calls of the engine that were not answered with 200.',
+    description: 'Calls by the engine that did not return 200.',
     unit: 'reqps',
     lines: [
       [
@@ -43,13 +43,14 @@ const panels: readonly Panel[] = [
   },
   {
     title: 'Queues',
-    description: 'Parents that wait for a sync. Near zero but for restarts and mass changes.',
+    description: 'Parents that are waiting for a sync. Close to zero except after restarts and mass changes.',
     unit: 'short',
     lines: [['{{name}}', 'sum by (name) (workqueue_depth{name=~"CompositeController-.*"})']],
   },
   {
-    title: 'Objects of others under our names',
-    description: 'Applies that the gateway has refused, for the object there belongs to somebody else.',
+    title: 'Name conflicts with other objects',
+    description:
+      'Apply requests that the gateway rejected because the existing object does not belong to the operator.',
     unit: 'short',
     lines: [
       ['{{resource}}', 'sum by (resource) (increase(toolhive_gateway_guarded_applies_total{outcome="refused"}[1h]))'],
@@ -76,7 +77,7 @@ const panels: readonly Panel[] = [
     ],
   },
   {
-    title: 'Who works',
+    title: 'Active replica',
     description: 'The replica that holds the lease.',
     unit: 'short',
     lines: [['{{pod}}', 'max by (pod) (leader_election_master_status)']],

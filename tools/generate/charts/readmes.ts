@@ -14,32 +14,32 @@ export function crdChartReadme(definitions: readonly CustomResourceDefinition[])
 
 # toolhive-operator-crds
 
-The definitions that the chart toolhive-operator needs. Install it first and upgrade it first.
+The CustomResourceDefinitions (CRDs) that the chart toolhive-operator needs. Install and upgrade this chart first.
 
 \`\`\`sh
 helm upgrade --install toolhive-operator-crds ${charts.definitions} --wait
 \`\`\`
 
-It holds
+It contains
 
 ${rows.join('\n')}
-- Metacontroller's \`compositecontrollers\`, \`controllerrevisions\` and \`decoratorcontrollers\`, unless the cluster has
-  them from somebody else.
+- Metacontroller's \`compositecontrollers\`, \`controllerrevisions\` and \`decoratorcontrollers\`, unless something
+  else has installed them in the cluster.
 
-They are templates, not files of a \`crds\` folder, so \`helm upgrade\` upgrades them. The operator's own stay when the release
-is uninstalled (\`crds.keep\`), for deleting a definition deletes every object of its kind.
+The CRDs are templates instead of files in a \`crds\` directory, so \`helm upgrade\` upgrades them. The operator's own CRDs are
+kept when the release is uninstalled (\`crds.keep\`), because deleting a CRD deletes every object of its kind.
 
-## Definitions that exist already
+## CRDs that already exist
 
-Helm refuses to touch definitions that it has not made: those of the Go operator's chart, and those that came by \`kubectl\`.
-Hand them over once:
+Helm does not change CRDs that it did not install: those of the Go operator's chart, and those applied with \`kubectl\`. Let the
+release take ownership once:
 
 \`\`\`sh
 helm upgrade --install toolhive-operator-crds ${charts.definitions} --take-ownership --wait
 \`\`\`
 
-\`--take-ownership\` needs Helm 3.17; docs/install.md has the commands for older ones. Applying the files of
-\`manifests/crds\` by \`kubectl apply -f\` over what Helm has installed is harmless at any time.
+\`--take-ownership\` requires Helm 3.17; see docs/install.md for older versions. You can safely apply the files in \`manifests/crds\` with
+\`kubectl apply -f\` over the CRDs that Helm has installed.
 
 ## Values
 
@@ -53,8 +53,8 @@ export function operatorChartReadme(): string {
 
 # toolhive-operator
 
-Runs MCP servers on Kubernetes: hooks for Metacontroller, Metacontroller itself, and a gateway that narrows what it sees.
-Needs Kubernetes 1.30 or newer, Helm 3.10 or newer, and the chart toolhive-operator-crds.
+Runs MCP servers on Kubernetes: hooks for Metacontroller, Metacontroller itself, and a gateway that restricts its view of the
+cluster. Requires Kubernetes 1.30 or newer, Helm 3.10 or newer, and the chart toolhive-operator-crds.
 
 \`\`\`sh
 helm upgrade --install toolhive-operator-crds ${charts.definitions} --wait
@@ -66,15 +66,16 @@ One Deployment, \`toolhive-operator\`, with three containers:
 
 | container | what it does | token |
 |---|---|---|
-| \`manager\` | answers what should exist: the hooks | none |
-| \`gateway\` | shows Metacontroller the part of the cluster that concerns it | the pod's only one |
-| \`metacontroller\` | watches, queues, writes | none |
+| \`manager\` | serves the hooks, which decide what should exist | none |
+| \`gateway\` | gives Metacontroller a restricted view of the API server | the pod's only token |
+| \`metacontroller\` | watches, queues and writes objects | none |
 
-The rights are the ClusterRole \`toolhive-operator-manager-role\`: exact, without a wildcard, without Secrets. Cluster mode
-binds it once; namespace mode (\`operator.rbac.scope: namespace\`) binds it in each of \`operator.rbac.allowedNamespaces\`.
+The permissions are in the ClusterRole \`toolhive-operator-manager-role\`, without wildcards and without access to Secrets. Cluster
+mode binds it once; namespace mode (\`operator.rbac.scope: namespace\`) binds it in each of \`operator.rbac.allowedNamespaces\`.
 
-Upgrading: the chart of the definitions first, then this one. With \`--reuse-values\` Helm keeps the old chart's values; what
-they lack takes this chart's defaults. Coming from the Go operator: docs/migrate-from-go-operator.md.
+To upgrade, upgrade the chart toolhive-operator-crds first, then this one. With \`--reuse-values\` Helm keeps the old chart's
+values; values that are missing there take this chart's defaults. To migrate from the Go operator, see
+docs/migrate-from-go-operator.md.
 
 ## Values
 

@@ -46,9 +46,9 @@ scheduler reports, such as \`ImagePullBackOff\` or \`CrashLoopBackOff\`.`,
 /** `docs/reference/metrics.md`: what `/metrics` of the hook service and of the gateway holds. */
 export function metricsPage(): GeneratedFile {
   const text = markdownPage('Metrics', [
-    `Both programs answer \`/metrics\` on their health ports in the format of Prometheus. No label names an object, so the
-number of series does not grow with the cluster. Beside these stand the metrics of every Node.js process (\`process_*\`,
-\`nodejs_*\`): memory, CPU, event loop.`,
+    `Both programs serve \`/metrics\` on their health ports in the Prometheus format. No label contains the name of an object, so
+the number of series does not grow with the cluster. In addition there are the standard metrics of a Node.js process
+(\`process_*\`, \`nodejs_*\`): memory, CPU, event loop.`,
     '## Hook service',
     'Container `manager`, port 8081 unless set otherwise.',
     metricsTable(serviceMetrics),
@@ -72,7 +72,7 @@ function metricsTable(metrics: Readonly<Record<string, MetricDescription>>): str
 /** `docs/reference/environment.md`: the settings of the hook service, which count for the command line too, and of the gateway. */
 export function environmentPage(): GeneratedFile {
   const text = markdownPage('Environment variables', [
-    'An empty variable counts as unset. One that cannot be used ends the start with a sentence that names it.',
+    'An empty variable counts as unset. If a variable is invalid, the program does not start, and the error message names it.',
     '## Hook service and command line',
     'Container `manager`; the commands of `toolhive-operator` read the same variables.',
     variablesTable(ServiceEnvironment),

@@ -5,12 +5,12 @@ import { admissionBlock, metricsBlock, networkPolicyBlock, policiesBlock, testsB
 import { operatorBlock } from './operator-values.ts'
 import { type Block, block, flag, map, text, texts } from './value.ts'
 
-const global = map({}, "Helm's own key for values that sub-charts share; this chart reads none.")
+const global = map({}, "Helm's key for values shared with sub-charts. This chart does not use it.")
 
-const registryAPI = block('The registry API that an MCPRegistry brings up.', {
+const registryAPI = block('The registry API that is deployed for each MCPRegistry.', {
   image: text(Settings.parse({}).registryApiImage, 'Image of the registry API.'),
   serviceAccount: block(
-    'Each registry has an account of its own, so these values of the Go operator are accepted and have no effect.',
+    "Accepted for compatibility with the Go operator's values; has no effect, because each registry has its own ServiceAccount.",
     {
       automountServiceAccountToken: flag(true, 'Has no effect.'),
       name: text('toolhive-registry-api', 'Has no effect.'),
@@ -22,12 +22,12 @@ const registryAPI = block('The registry API that an MCPRegistry brings up.', {
 
 /** The values of the chart toolhive-operator. */
 export const operatorChartValues: Block = block('Values of the chart toolhive-operator.', {
-  nameOverride: text('', 'Replaces the name of the chart in names and labels.'),
+  nameOverride: text('', 'Overrides the chart name in names and labels.'),
   fullnameOverride: text(
     'toolhive-operator',
-    'Replaces the full name, from which the names of all objects are made. A second release in one cluster needs its own.',
+    'Overrides the full name, from which the names of all objects are derived. A second release in the same cluster needs its own.',
   ),
-  commonLabels: texts('Labels of every object of the chart.'),
+  commonLabels: texts('Labels to add to every object of the chart.'),
   operator: operatorBlock,
   gateway: gatewayBlock,
   metacontroller: metacontrollerBlock,
@@ -40,7 +40,7 @@ export const operatorChartValues: Block = block('Values of the chart toolhive-op
   extraObjects: {
     schema: z.array(z.union([z.record(z.string(), z.unknown()), z.string()])),
     default: [],
-    description: 'More objects, as maps or as text; both may use template expressions.',
+    description: 'Additional objects to deploy, as maps or strings. Both may contain template expressions.',
     example: '[{apiVersion: v1, kind: ConfigMap, metadata: {name: "{{ .Release.Name }}-notes"}}]',
   },
   global,
@@ -48,22 +48,25 @@ export const operatorChartValues: Block = block('Values of the chart toolhive-op
 
 /** The values of the chart toolhive-operator-crds. */
 export const crdChartValues: Block = block('Values of the chart toolhive-operator-crds.', {
-  crds: block("The operator's six definitions.", {
-    install: flag(true, 'Install and upgrade them.'),
+  crds: block('The CRDs of the operator.', {
+    install: flag(true, 'Whether to install and upgrade them.'),
     keep: flag(
       true,
-      'Keep them when the release is uninstalled: deleting a definition deletes every object of its kind.',
+      'Whether to keep them when the release is uninstalled. Deleting a CRD deletes every object of its kind.',
     ),
-    annotations: texts('Annotations of the definitions.', {
+    annotations: texts('Annotations to add to the CRDs.', {
       example: '{argocd.argoproj.io/sync-options: ServerSideApply=true}',
     }),
-    labels: texts('Labels of the definitions.'),
+    labels: texts('Labels to add to the CRDs.'),
   }),
-  metacontroller: block("Metacontroller's three definitions.", {
-    install: flag(true, 'Install them, unless the cluster has them from somebody else.'),
-    keep: flag(false, 'Keep them when the release is uninstalled.'),
-    annotations: texts('Annotations of the definitions.'),
-    labels: texts('Labels of the definitions.'),
+  metacontroller: block('The CRDs of Metacontroller.', {
+    install: flag(
+      true,
+      'Whether to install them. CRDs that something else has installed in the cluster are left alone.',
+    ),
+    keep: flag(false, 'Whether to keep them when the release is uninstalled.'),
+    annotations: texts('Annotations to add to the CRDs.'),
+    labels: texts('Labels to add to the CRDs.'),
   }),
   global,
 })

@@ -8,66 +8,76 @@ const containerResources = (cpu: string, limit: string): Readonly<Record<string,
 
 /** The block `gateway`: the engine's narrowed view of the API server. */
 export const gatewayBlock: Block = block(
-  'The gateway: the only container with a token. It shows Metacontroller the part of the cluster that concerns it.',
+  'The gateway, the only container with a token. It gives Metacontroller a restricted view of the cluster.',
   {
     enabled: flag(
       true,
-      'Without it Metacontroller holds the token and sees the whole cluster: more memory, no guard. Only with `operator.rbac.scope: cluster`.',
+      'Whether to run the gateway. Without it, Metacontroller has the token and sees the whole cluster, needs more memory, and may overwrite objects of others. Can be disabled only with `operator.rbac.scope: cluster`.',
     ),
-    port: count(8001, 'Port on loopback.', { min: 1024, max: 65535 }),
+    port: count(8001, 'Port on the loopback interface.', { min: 1024, max: 65535 }),
     healthPort: count(8082, 'Port of /healthz, /readyz and /metrics.', { min: 1024, max: 65535 }),
     env: {
       schema: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
       default: {},
-      description: 'More environment variables of `gateway`.',
+      description: 'Additional environment variables of `gateway`.',
     },
-    resources: removableMap(containerResources('10m', '256Mi'), 'CPU and memory of `gateway`.'),
+    resources: removableMap(containerResources('10m', '256Mi'), 'Resource requests and limits of `gateway`.'),
   },
 )
 
-const external = block('An installation of Metacontroller that exists already (`mode: external`).', {
+const external = block('An existing installation of Metacontroller (`mode: external`).', {
   port: count(80, 'Port of the Service in front of the hooks.', { min: 1, max: 65535 }),
   labels: texts(
-    'Labels of the CompositeControllers, where that installation selects by label (`--target-label-selector`).',
+    'Labels to add to the CompositeControllers, if that installation selects them by label (`--target-label-selector`).',
   ),
-  serviceAccount: block('The account of that installation: the chart binds the rights that the children need to it.', {
-    name: text('', 'Its name. Empty binds nothing: that installation must have the rights already.'),
-    namespace: text('metacontroller', 'Its namespace.'),
-  }),
+  serviceAccount: block(
+    'The ServiceAccount of that installation. The chart grants it the permissions that the operator needs.',
+    {
+      name: text(
+        '',
+        'Name of the ServiceAccount. If empty, no permissions are granted: the installation must already have them.',
+      ),
+      namespace: text('metacontroller', 'Namespace of the ServiceAccount.'),
+    },
+  ),
   tls: block('HTTPS between that installation and the hooks.', {
-    enabled: flag(false, 'Serve the hooks by HTTPS.'),
+    enabled: flag(false, 'Whether to serve the hooks over HTTPS.'),
     secretName: text(
       '',
-      'Secret of type kubernetes.io/tls. Its certificate must carry the name `<service>.<namespace>`.',
+      'Secret of type kubernetes.io/tls. Its certificate must be valid for `<service>.<namespace>`.',
     ),
-    caBundle: text('', 'PEM of the authority that signed it. Empty trusts the system roots of Metacontroller.'),
+    caBundle: text('', 'CA certificate that signed it, in PEM format. If empty, Metacontroller uses its system roots.'),
   }),
 })
 
 /** The block `metacontroller`: the engine. */
-export const metacontrollerBlock: Block = block('Metacontroller, the engine that watches, queues and writes.', {
+export const metacontrollerBlock: Block = block('Metacontroller, which watches, queues and writes objects.', {
   mode: choice(
     ['sidecar', 'external'],
     'sidecar',
-    '`sidecar` runs it in the operator pod. `external` leaves it to an installation in the cluster; the hooks then have a Service.',
+    '`sidecar` runs it in the operator pod. `external` uses an existing installation in the cluster and creates a Service for the hooks.',
   ),
   image: text('ghcr.io/metacontroller/metacontroller:v4.17.2', 'Image of the container `metacontroller`.'),
   imageDigest: digest('`image`'),
-  workers: count(10, 'Parents of one kind synced at the same time.', { min: 1, max: 1000 }),
-  qps: count(200, 'Requests per second to the API server.', { min: 1, max: 100_000 }),
-  burst: count(400, 'Requests that may come at once.', { min: 1, max: 100_000 }),
-  resyncPeriodSeconds: count(600, 'Every parent is synced at least this often.', { min: 10, max: 86_400 }),
-  syncTimeout: duration('10s', 'Time for a sync hook to answer.'),
-  customizeTimeout: duration('2s', 'Time for a customize hook to answer.'),
-  logLevel: choice(['debug', 'info', 'error'], 'error', 'Its log level; `info` is two lines per child and sync.'),
-  metricsPort: count(9999, 'Port of its metrics.', { min: 1024, max: 65535 }),
-  healthPort: count(8083, 'Port of its /healthz and /readyz.', { min: 1024, max: 65535 }),
+  workers: count(10, 'Number of parents of one kind to sync in parallel.', { min: 1, max: 1000 }),
+  qps: count(200, 'Maximum requests per second to the API server.', { min: 1, max: 100_000 }),
+  burst: count(400, 'Maximum burst of requests to the API server.', { min: 1, max: 100_000 }),
+  resyncPeriodSeconds: count(600, 'Every parent is synced at least this often, in seconds.', { min: 10, max: 86_400 }),
+  syncTimeout: duration('10s', 'Timeout of the sync hook.'),
+  customizeTimeout: duration('2s', 'Timeout of the customize hook.'),
+  logLevel: choice(
+    ['debug', 'info', 'error'],
+    'error',
+    'Log level of Metacontroller. `info` logs two lines per child and sync.',
+  ),
+  metricsPort: count(9999, "Port of Metacontroller's metrics.", { min: 1024, max: 65535 }),
+  healthPort: count(8083, "Port of Metacontroller's /healthz and /readyz.", { min: 1024, max: 65535 }),
   extraArgs: {
     schema: z.array(z.string().min(1)),
     default: [],
-    description: 'More arguments of Metacontroller.',
+    description: 'Additional arguments for Metacontroller.',
     example: '["--discovery-interval=60s"]',
   },
-  resources: removableMap(containerResources('10m', '512Mi'), 'CPU and memory of `metacontroller`.'),
+  resources: removableMap(containerResources('10m', '512Mi'), 'Resource requests and limits of `metacontroller`.'),
   external,
 })

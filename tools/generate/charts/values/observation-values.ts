@@ -4,43 +4,43 @@ import { type Block, block, choice, duration, flag, list, map, text, texts } fro
 const renderMode = choice(
   ['skipIfMissing', 'failIfMissing', 'alwaysRender'],
   'skipIfMissing',
-  'What to do where the cluster does not have the kind.',
+  'What to do if the cluster does not have the CRD: `skipIfMissing` omits the object, `failIfMissing` fails the installation, `alwaysRender` does not check.',
 )
 
 /** The block `metrics`: Service, ServiceMonitor, PrometheusRule and dashboard. */
-export const metricsBlock: Block = block('What Prometheus and Grafana need.', {
-  service: block('The Service in front of the metrics ports of all containers.', {
-    enabled: flag(true, 'Make it.'),
-    annotations: texts('Annotations of the Service.'),
-    labels: texts('Labels of the Service.'),
+export const metricsBlock: Block = block('Monitoring with Prometheus and Grafana.', {
+  service: block('The Service for the metrics ports of all containers.', {
+    enabled: flag(true, 'Whether to create the Service.'),
+    annotations: texts('Annotations to add to the Service.'),
+    labels: texts('Labels to add to the Service.'),
   }),
-  serviceMonitor: block('A ServiceMonitor of the Prometheus operator.', {
-    enabled: flag(false, 'Make one.'),
+  serviceMonitor: block('A ServiceMonitor for the Prometheus Operator.', {
+    enabled: flag(false, 'Whether to create it.'),
     renderMode,
-    namespace: text('', 'Namespace of the ServiceMonitor. Empty takes that of the release.'),
-    interval: duration('30s', 'Time between scrapes.'),
-    scrapeTimeout: duration('10s', 'Time for one scrape.'),
+    namespace: text('', 'Namespace of the ServiceMonitor. If empty, the namespace of the release is used.'),
+    interval: duration('30s', 'Interval between scrapes.'),
+    scrapeTimeout: duration('10s', 'Timeout of a scrape.'),
     labels: texts('Labels by which your Prometheus selects it.', { example: '{release: kube-prometheus-stack}' }),
-    annotations: texts('Its annotations.'),
-    relabelings: list([], 'Relabelings of targets.'),
-    metricRelabelings: list([], 'Relabelings of metrics.'),
+    annotations: texts('Annotations to add to it.'),
+    relabelings: list([], 'Relabelings for targets.'),
+    metricRelabelings: list([], 'Relabelings for metrics.'),
   }),
   prometheusRule: block('A PrometheusRule with alerts.', {
-    enabled: flag(false, 'Make one.'),
+    enabled: flag(false, 'Whether to create it.'),
     renderMode,
-    namespace: text('', 'Namespace of the PrometheusRule. Empty takes that of the release.'),
+    namespace: text('', 'Namespace of the PrometheusRule. If empty, the namespace of the release is used.'),
     labels: texts('Labels by which your Prometheus selects it.'),
-    annotations: texts('Its annotations.'),
-    extraRules: list([], 'More rules in the same group.'),
+    annotations: texts('Annotations to add to it.'),
+    extraRules: list([], 'Additional rules for the same group.'),
   }),
   dashboard: block('A ConfigMap with a Grafana dashboard.', {
-    enabled: flag(false, 'Make one.'),
-    namespace: text('', 'Namespace of the ConfigMap. Empty takes that of the release.'),
+    enabled: flag(false, 'Whether to create it.'),
+    namespace: text('', 'Namespace of the ConfigMap. If empty, the namespace of the release is used.'),
     labels: {
       ...texts("Labels by which Grafana's sidecar finds it."),
       default: { grafana_dashboard: '1' },
     },
-    annotations: texts('Its annotations.', { example: '{grafana_folder: ToolHive}' }),
+    annotations: texts('Annotations to add to it.', { example: '{grafana_folder: ToolHive}' }),
   }),
 })
 
@@ -48,14 +48,14 @@ export const metricsBlock: Block = block('What Prometheus and Grafana need.', {
 export const networkPolicyBlock: Block = block('A NetworkPolicy for the operator pods.', {
   enabled: flag(
     true,
-    'Make one: only the ports for health and metrics can be reached, and with `metacontroller.mode: external` the hooks by Metacontroller.',
+    'Whether to create it. It allows connections only to the ports for health and metrics and, with `metacontroller.mode: external`, from Metacontroller to the hooks.',
   ),
-  ingressFrom: list([], 'Who may read the metrics. Empty allows everybody.', {
+  ingressFrom: list([], 'Peers that may connect to the ports for health and metrics. If empty, all peers may.', {
     example: '[{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}]',
   }),
   hooksFrom: list(
     [],
-    'Who may call the hooks with `metacontroller.mode: external`: they ask for no password. Empty allows the namespace `metacontroller.external.serviceAccount.namespace`.',
+    'Peers that may call the hooks with `metacontroller.mode: external`. The hooks do not authenticate callers. If empty, only the namespace `metacontroller.external.serviceAccount.namespace` may.',
     {
       example:
         '[{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: meta}}, podSelector: {matchLabels: {app.kubernetes.io/name: metacontroller}}}]',
@@ -63,7 +63,7 @@ export const networkPolicyBlock: Block = block('A NetworkPolicy for the operator
   ),
   egress: list(
     [],
-    'Where the pods may connect to. The API server is all that they need, at an address and port that only the cluster knows, so empty allows everything. With `metacontroller.mode: external` they connect to nothing.',
+    'Egress rules. The pods need only the API server, whose address and port depend on the cluster, so everything is allowed if this is empty. With `metacontroller.mode: external` the pods need no connections, and all are blocked.',
     { example: '[{to: [{ipBlock: {cidr: 10.0.0.1/32}}], ports: [{port: 6443, protocol: TCP}]}]' },
   ),
 })
@@ -72,32 +72,32 @@ export const networkPolicyBlock: Block = block('A NetworkPolicy for the operator
 export const admissionBlock: Block = block('ValidatingAdmissionPolicies.', {
   protectConfigsInUse: flag(
     true,
-    'Refuse to delete a config object while servers refer to it; the refusal names them.',
+    'Whether to reject the deletion of an MCPToolConfig or MCPExternalAuthConfig while servers use it. The error message lists them.',
   ),
 })
 
 /** The block `policies`. */
 export const policiesBlock: Block = block(
-  'What a platform forbids in objects of our kinds, by ValidatingAdmissionPolicy.',
+  "Restrictions on the operator's custom resources, enforced by a ValidatingAdmissionPolicy.",
   {
     restrictPodTemplates: flag(
       false,
-      'Refuse MCPServers that reach beyond their pod: directories, ports or namespaces of the node, other accounts, privileges, root.',
+      'Whether to reject MCPServers that reach beyond their pod: host directories, ports or namespaces, other ServiceAccounts, privileges, or root.',
     ),
     allowedServiceAccounts: {
       schema: z.array(z.string().min(1)),
       default: [],
-      description: 'ServiceAccounts that an MCPServer may name all the same.',
+      description: 'ServiceAccounts that MCPServers may nevertheless use.',
       example: '[reader]',
     },
   },
 )
 
 /** The block `tests`. */
-export const testsBlock: Block = block('What `helm test` runs.', {
-  enabled: flag(true, 'Make the test pod.'),
+export const testsBlock: Block = block('The pod that `helm test` runs.', {
+  enabled: flag(true, 'Whether to create the test pod.'),
   resources: map(
     { limits: { memory: '256Mi' }, requests: { cpu: '10m', memory: '64Mi' } },
-    'CPU and memory of its containers.',
+    'Resource requests and limits of its containers.',
   ),
 })

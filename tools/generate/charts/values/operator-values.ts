@@ -33,95 +33,106 @@ const hardened = {
   seccompProfile: { type: 'RuntimeDefault' },
 }
 
-const rbac = block('What the operator may do, and where.', {
+const rbac = block('Permissions of the operator.', {
   scope: choice(
     ['cluster', 'namespace'],
     'cluster',
-    'Where the operator manages servers: `cluster` (every namespace) or `namespace` (only `allowedNamespaces`).',
+    'Where the operator manages servers: `cluster` (in every namespace) or `namespace` (only in `allowedNamespaces`).',
   ),
   allowedNamespaces: {
     schema: z.array(namespaceName),
     default: [],
-    description: 'Namespaces managed with `scope: namespace`. Each must exist, or set `createNamespaces`.',
+    description: 'Namespaces to manage with `scope: namespace`. They must exist unless `createNamespaces` is true.',
     example: '[team-frontend, team-backend, staging, production]',
   },
   createNamespaces: flag(
     false,
-    'Create those of `allowedNamespaces` that do not exist. They stay when the release is uninstalled.',
+    'Whether to create namespaces in `allowedNamespaces` that do not exist. They are kept when the release is uninstalled.',
   ),
   aggregateRoles: flag(
     true,
-    "Let Kubernetes' own roles view, edit and admin read or write the operator's kinds in their namespaces.",
+    "Whether to extend the default ClusterRoles view, edit and admin with permissions for the operator's custom resources.",
   ),
 })
 
-const serviceAccount = block('The account that holds the rights. Only the gateway container gets its token.', {
-  create: flag(true, 'Create the account; otherwise the one named by `name` must exist.'),
+const serviceAccount = block('The ServiceAccount of the operator. Only the gateway container gets its token.', {
+  create: flag(true, 'Whether to create the ServiceAccount. Otherwise the one in `name` must exist.'),
   automountServiceAccountToken: flag(
     false,
-    'Field of the account. The operator pod refuses automatic tokens in any case and mounts one where it is needed.',
+    'The field automountServiceAccountToken of the ServiceAccount. The operator pod never uses automatic tokens; it mounts one only where it is needed.',
   ),
-  annotations: texts('Annotations of the account.'),
-  labels: texts('Labels of the account.'),
-  name: text('', 'Name of the account. Empty takes the full name.'),
+  annotations: texts('Annotations to add to the ServiceAccount.'),
+  labels: texts('Labels to add to the ServiceAccount.'),
+  name: text('', 'Name of the ServiceAccount. If empty, the full name is used.'),
 })
 
-const leaderElectionRole = block('The Role for the lease by which replicas agree on one that works.', {
-  name: text('', 'Name of the Role. Empty takes `<full name>-leader-election-role`.'),
-  binding: block('The binding of that Role.', {
-    name: text('', 'Name of the RoleBinding. Empty takes `<full name>-leader-election-rolebinding`.'),
+const leaderElectionRole = block('The Role for leader election.', {
+  name: text('', 'Name of the Role. If empty, `<full name>-leader-election-role` is used.'),
+  binding: block('The RoleBinding of that Role.', {
+    name: text('', 'Name of the RoleBinding. If empty, `<full name>-leader-election-rolebinding` is used.'),
   }),
   rules: list(
     [{ apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] }],
-    'Its rules. Leases are all that the operator needs.',
+    'Rules of the Role. The operator needs only Leases.',
   ),
 })
 
-const autoscaling = block('A HorizontalPodAutoscaler. One replica works at a time, so more of them bring no speed.', {
-  enabled: flag(false, 'Make one; `replicaCount` is then left to it.'),
-  minReplicas: count(1, 'Fewest replicas.', { min: 1, max: 1000 }),
-  maxReplicas: count(100, 'Most replicas.', { min: 1, max: 1000 }),
-  targetCPUUtilizationPercentage: count(80, 'Target of CPU use, in percent of the requests.', { min: 1, max: 1000 }),
-})
+const autoscaling = block(
+  'A HorizontalPodAutoscaler. Only one replica is active at a time, so more replicas do not increase throughput.',
+  {
+    enabled: flag(false, 'Whether to create it. `replicaCount` then has no effect.'),
+    minReplicas: count(1, 'Minimum number of replicas.', { min: 1, max: 1000 }),
+    maxReplicas: count(100, 'Maximum number of replicas.', { min: 1, max: 1000 }),
+    targetCPUUtilizationPercentage: count(80, 'Target CPU utilization, in percent of the requests.', {
+      min: 1,
+      max: 1000,
+    }),
+  },
+)
 
 const podDisruptionBudget = block('A PodDisruptionBudget.', {
   enabled: {
     schema: z.union([z.boolean(), z.literal('auto')]),
     default: 'auto',
-    description: '`auto` makes one when there are two replicas or more.',
+    description: 'Whether to create it: true, false, or `auto`, which creates it if there are at least two replicas.',
   },
   minAvailable: {
     schema: z.union([z.int().min(0), z.string()]),
     default: '',
-    description: 'Replicas or percentage that must stay. Empty leaves it out.',
+    description: 'Number or percentage of replicas that must stay available. If empty, it is not set.',
   },
   maxUnavailable: {
     schema: z.union([z.int().min(0), z.string()]),
     default: '',
-    description: 'Replicas or percentage that may go. Empty takes 1 unless `minAvailable` is set.',
+    description:
+      'Number or percentage of replicas that may be unavailable. If empty, 1 is used unless `minAvailable` is set.',
   },
   unhealthyPodEvictionPolicy: choice(
     ['AlwaysAllow', 'IfHealthyBudget'],
     'AlwaysAllow',
-    'Whether pods that are not ready may always be evicted.',
+    'When pods that are not ready may be evicted.',
   ),
 })
 
 /** The block `operator`: the pod, its hooks and their settings. The keys of the Go operator's chart are all here. */
 export const operatorBlock: Block = block(
-  'The operator: the pod, its hooks container `manager` and what it decides for all servers.',
+  'The operator: its pod, the container `manager` with the hooks, and settings that apply to all servers.',
   {
-    features: block('Switches of the Go operator.', {
-      experimental: flag(false, 'Accepted for values of the Go operator; has no effect.'),
+    features: block('Feature switches of the Go operator.', {
+      experimental: flag(false, "Accepted for compatibility with the Go operator's values; has no effect."),
     }),
-    replicaCount: count(1, 'Replicas of the operator pod. One works, the others take over within seconds.', {
-      min: 0,
-      max: 100,
-    }),
+    replicaCount: count(
+      1,
+      'Number of replicas of the operator pod. One is active; the others take over within seconds if it stops.',
+      {
+        min: 0,
+        max: 100,
+      },
+    ),
     imagePullSecrets: {
       schema: z.array(z.union([z.strictObject({ name: z.string().min(1) }), z.string().min(1)])),
       default: [],
-      description: 'Secrets to pull the images of the operator pod with.',
+      description: 'Secrets for pulling the images of the operator pod.',
       example: '[{name: registry-credentials}]',
     },
     image: text(release.image, 'Image of the containers `manager` and `gateway`.'),
@@ -129,27 +140,34 @@ export const operatorBlock: Block = block(
     imagePullPolicy: choice(
       ['Always', 'IfNotPresent', 'Never'],
       'IfNotPresent',
-      'When the images of the pod are pulled.',
+      'Image pull policy of the containers.',
     ),
-    toolhiveRunnerImage: text(defaults.runnerImage, 'Image of the proxy runner in front of each server.'),
-    runnerDialect: text('', 'RunConfig dialect of that image. Empty lets the operator choose.'),
-    runnerVersion: text('', 'Version that telemetry reports as `service.version`. Empty lets the operator choose.'),
-    proxyHost: textLike(/^\S+$/, '0.0.0.0', 'Address that the proxies listen on.'),
-    vmcpImage: text('', 'Accepted for values of the Go operator; has no effect: virtual MCP servers are not managed.'),
+    toolhiveRunnerImage: text(defaults.runnerImage, 'Image of the proxy in front of each server.'),
+    runnerDialect: text('', 'RunConfig dialect of that image. If empty, the operator chooses it.'),
+    runnerVersion: text('', 'Version that telemetry reports as `service.version`. If empty, the operator chooses it.'),
+    proxyHost: textLike(/^\S+$/, '0.0.0.0', 'Address on which the proxies listen.'),
+    vmcpImage: text(
+      '',
+      "Accepted for compatibility with the Go operator's values; has no effect, because virtual MCP servers are not supported.",
+    ),
     clusterDomain: text('cluster.local', 'DNS domain of the cluster.'),
     platform: choice(
       ['auto', 'kubernetes', 'openshift'],
       'auto',
-      'On `openshift` user and group ids are left to the cluster. `auto` looks for the API group route.openshift.io.',
+      'Platform: `kubernetes`, `openshift` or `auto`. On OpenShift the cluster chooses user and group IDs. `auto` detects OpenShift by the API group route.openshift.io.',
     ),
-    hookPort: count(8080, 'Port of the hooks; on loopback with `metacontroller.mode: sidecar`.', {
-      min: 1024,
-      max: 65535,
-    }),
+    hookPort: count(
+      8080,
+      'Port of the hooks. With `metacontroller.mode: sidecar` they listen only on the loopback interface.',
+      {
+        min: 1024,
+        max: 65535,
+      },
+    ),
     logLevel: choice(
       ['trace', 'debug', 'info', 'warn', 'error'],
       'info',
-      'Least level that `manager` and `gateway` log.',
+      'Minimum log level of `manager` and `gateway`.',
     ),
     env: {
       schema: z.union([
@@ -158,7 +176,7 @@ export const operatorBlock: Block = block(
       ]),
       default: {},
       description:
-        'More environment variables of `manager`: a map of texts, or a list as in a pod. Those the chart sets are refused.',
+        'Additional environment variables of `manager`, as a map of strings or as a list as in a pod. Variables that the chart sets are rejected.',
       example: '{NODE_OPTIONS: "--max-old-space-size=192"}',
     },
     ports: {
@@ -171,10 +189,10 @@ export const operatorBlock: Block = block(
       ),
       default: [{ containerPort: 8081, name: 'health', protocol: 'TCP' }],
       description:
-        'Ports of `manager`. The one named `health` answers /healthz, /readyz and /metrics; others are only declared.',
+        'Ports of `manager`. The port named `health` serves /healthz, /readyz and /metrics. Other ports are only declared.',
     },
-    podAnnotations: texts('Annotations of the pods.'),
-    podLabels: texts('Labels of the pods.'),
+    podAnnotations: texts('Annotations to add to the pods.'),
+    podLabels: texts('Labels to add to the pods.'),
     podSecurityContext: map({ runAsNonRoot: true }, 'Security context of the pods.'),
     containerSecurityContext: map(hardened, 'Security context of every container of the pods.'),
     livenessProbe: removableMap(
@@ -193,30 +211,30 @@ export const operatorBlock: Block = block(
     podDisruptionBudget,
     resources: removableMap(
       { limits: { cpu: '500m', memory: '256Mi' }, requests: { cpu: '10m', memory: '64Mi' } },
-      'CPU and memory of `manager`.',
+      'Resource requests and limits of `manager`.',
     ),
     gc: block("Settings of Go's garbage collector.", {
-      gomeglimit: text('', 'Accepted for values of the Go operator; has no effect.'),
+      gomeglimit: text('', "Accepted for compatibility with the Go operator's values; has no effect."),
       gogc: {
         schema: z.union([z.int(), z.string()]),
         default: '',
-        description: 'Accepted for values of the Go operator; has no effect.',
+        description: "Accepted for compatibility with the Go operator's values; has no effect.",
       },
     }),
     rbac,
     serviceAccount,
     leaderElectionRole,
-    volumes: list([], 'More volumes of the pods.'),
-    volumeMounts: list([], 'More volume mounts of `manager`.'),
-    nodeSelector: texts('Labels of the nodes that may run the pods.'),
+    volumes: list([], 'Additional volumes of the pods.'),
+    volumeMounts: list([], 'Additional volume mounts of `manager`.'),
+    nodeSelector: texts('Node selector of the pods.'),
     tolerations: list([], 'Tolerations of the pods.'),
     affinity: map({}, 'Affinity of the pods.'),
     topologySpreadConstraints: list(
       [],
-      'Spread of the pods. A constraint without `labelSelector` gets that of the Deployment.',
+      'Topology spread constraints of the pods. A constraint without `labelSelector` uses the one of the Deployment.',
     ),
     priorityClassName: text('', 'Priority class of the pods.', { example: 'system-cluster-critical' }),
-    terminationGracePeriodSeconds: count(30, 'Time for calls in flight and for handing over the lease.', {
+    terminationGracePeriodSeconds: count(30, 'Time in seconds for finishing calls in flight and releasing the lease.', {
       min: 1,
       max: 600,
     }),
