@@ -63,8 +63,8 @@
 {{- end -}}
 
 {{/*
-A container's environment: (list "operator.env" theirs ours). Theirs is a map of texts or a list as in a pod; a name that
-the chart sets fails. Empty texts of ours are left out: the program's own default holds.
+A container's environment: (list "operator.env" theirs ours). Theirs is a map of strings or a list as in a pod; a name that
+the chart sets fails. Empty strings of ours are left out: the program's own default holds.
 */}}
 {{- define "toolhive-operator.environment" -}}
 {{- $path := index . 0 -}}
