@@ -49,7 +49,10 @@ function sentencesOf(file: string): readonly string[] {
 }
 
 const documents = [
-  ...['README.md', 'CONTRIBUTING.md', 'COMPATIBILITY.md', 'SECURITY.md'],
+  'README.md',
+  'CONTRIBUTING.md',
+  'COMPATIBILITY.md',
+  'SECURITY.md',
   ...filesBelow('docs').filter((file) => file.endsWith('.md') && file !== glossary && !file.startsWith('docs/adr/')),
   ...filesBelow('charts'),
   ...filesBelow('manifests'),
