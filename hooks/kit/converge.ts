@@ -63,7 +63,7 @@ function clusterOf(simulation: Simulation, writes: Writes, settle: () => Promise
   return {
     writes,
     objects: () => objectsIn(simulation),
-    get: (reference) => find(simulation.cluster, reference),
+    get: (reference) => find(simulation.apiServer, reference),
     async apply(manifests) {
       for (const object of validObjects(manifests)) putObject(simulation, object)
       return await settle()
@@ -73,10 +73,10 @@ function clusterOf(simulation: Simulation, writes: Writes, settle: () => Promise
       return await settle()
     },
     async delete(reference) {
-      const start = simulation.cluster.changes.length
+      const start = simulation.apiServer.changes.length
       deleteObject(simulation, reference)
       // what goes with its owner goes at once, in no pass
-      const { deleted } = writesAmong(simulation.cluster.changes.slice(start), kinds)
+      const { deleted } = writesAmong(simulation.apiServer.changes.slice(start), kinds)
       const then = await settle()
       return { ...then, deleted: [...deleted, ...then.deleted] }
     },

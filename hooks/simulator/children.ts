@@ -5,7 +5,7 @@ import type { ChildObject, ObjectMap } from '../engine/metacontroller-types.ts'
 import { kindKey } from '../engine/rules.ts'
 import { compareText } from '../kubernetes/go-json.ts'
 import type { KubernetesObject, OwnerReference } from '../kubernetes/objects.ts'
-import { apply, type Cluster, dependentsOf, find, keyOf, put, referenceOf, remove } from './fake-api-server.ts'
+import { apply, dependentsOf, type FakeApiServer, find, keyOf, put, referenceOf, remove } from './fake-api-server.ts'
 import { childrenByKind } from './requests.ts'
 
 /** What the engine remembers of its last apply of a child: it skips those that have not changed since. */
@@ -15,17 +15,21 @@ export type RememberedApplies = Map<string, { readonly document: string; readonl
  * The children of a parent as the engine claims them: objects of the declared kinds that it owns and that carry its
  * label. Labelled ones without an owner are adopted; owned ones that lost the label are released.
  */
-export function claimChildren(cluster: Cluster, kind: Kind, parent: KubernetesObject): ObjectMap {
+export function claimChildren(apiServer: FakeApiServer, kind: Kind, parent: KubernetesObject): ObjectMap {
   const kinds = [...kind.makes, ...kind.adopts].toSorted((left, right) => compareText(kindKey(left), kindKey(right)))
   const declared = new Set(kinds.map(kindKey))
-  const found = dependentsOf(cluster, parent.metadata.uid ?? '')
+  const found = dependentsOf(apiServer, parent.metadata.uid ?? '')
     .filter((object) => declared.has(kindKey(object)))
-    .flatMap((object) => claimed(cluster, object, parent) ?? [])
+    .flatMap((object) => claimed(apiServer, object, parent) ?? [])
     .toSorted((left, right) => compareText(keyOf(referenceOf(left)), keyOf(referenceOf(right))))
   return childrenByKind(kinds, found)
 }
 
-function claimed(cluster: Cluster, object: KubernetesObject, parent: KubernetesObject): KubernetesObject | undefined {
+function claimed(
+  apiServer: FakeApiServer,
+  object: KubernetesObject,
+  parent: KubernetesObject,
+): KubernetesObject | undefined {
   const { metadata } = object
   if (metadata.namespace !== parent.metadata.namespace) return undefined
   const isLabelled = metadata.labels?.[controllerLabel] === parent.metadata.uid
@@ -35,23 +39,23 @@ function claimed(cluster: Cluster, object: KubernetesObject, parent: KubernetesO
   if (owner && isLabelled) return object
   if (owner)
     return void setOwners(
-      cluster,
+      apiServer,
       object,
       owners.filter((reference) => reference !== owner),
     )
   if (!isLabelled || metadata.deletionTimestamp !== undefined) return undefined
-  return setOwners(cluster, object, [...owners, ownerReference(parent)])
+  return setOwners(apiServer, object, [...owners, ownerReference(parent)])
 }
 
 function setOwners(
-  cluster: Cluster,
+  apiServer: FakeApiServer,
   object: KubernetesObject,
   ownerReferences: readonly OwnerReference[],
 ): KubernetesObject | undefined {
   const { ownerReferences: _owners, ...metadata } = object.metadata
   const owners = ownerReferences.length === 0 ? {} : { ownerReferences }
-  put(cluster, { ...object, metadata: { ...metadata, ...owners } }, fieldManager)
-  return find(cluster, referenceOf(object))
+  put(apiServer, { ...object, metadata: { ...metadata, ...owners } }, fieldManager)
+  return find(apiServer, referenceOf(object))
 }
 
 function ownerReference({ apiVersion, kind, metadata: { name, uid } }: KubernetesObject): OwnerReference {
@@ -59,17 +63,17 @@ function ownerReference({ apiVersion, kind, metadata: { name, uid } }: Kubernete
 }
 
 /** Deletes the claimed children that an answer no longer names. */
-export function deleteUndesired(cluster: Cluster, claims: ObjectMap, desired: readonly ChildObject[]): void {
+export function deleteUndesired(apiServer: FakeApiServer, claims: ObjectMap, desired: readonly ChildObject[]): void {
   const named = new Set(desired.map((child) => `${kindKey(child)} ${keyOf(referenceOf(child))}`))
   for (const object of Object.values(claims).flatMap((objects) => Object.values(objects))) {
     const isNamed = named.has(`${kindKey(object)} ${keyOf(referenceOf(object))}`)
-    if (!isNamed && object.metadata.deletionTimestamp === undefined) remove(cluster, object)
+    if (!isNamed && object.metadata.deletionTimestamp === undefined) remove(apiServer, object)
   }
 }
 
 /** Applies one desired child unless nothing has changed since the last time; answers why the API server refused it. */
 export function applyChild(
-  cluster: Cluster,
+  apiServer: FakeApiServer,
   remembered: RememberedApplies,
   { kind, parent, claims }: { readonly kind: Kind; readonly parent: KubernetesObject; readonly claims: ObjectMap },
   child: ChildObject,
@@ -88,9 +92,9 @@ export function applyChild(
   if (seen && last?.document === document && last.state === stateOf(seen)) return undefined
   const isOurs = kind.makes.some((made) => kindKey(made) === kindKey(child))
   if (seen && (!isOurs || seen.metadata.deletionTimestamp !== undefined)) return undefined
-  const written = apply(cluster, wanted, fieldManager)
+  const written = apply(apiServer, wanted, fieldManager)
   if ('refusal' in written) return `${child.kind} ${child.metadata.name}: ${written.refusal}`
-  const live = find(cluster, referenceOf(wanted))
+  const live = find(apiServer, referenceOf(wanted))
   if (live) remembered.set(key, { document, state: stateOf(live) })
   return undefined
 }

@@ -63,7 +63,7 @@ function edits<Value>(
 /** A disturbance that meets nothing to disturb, or that the API server refuses, is none. */
 function disturb(simulation: Simulation, disturbance: Disturbance): void {
   try {
-    if (disturbance.does === 'make ready') makeReady(simulation.cluster)
+    if (disturbance.does === 'make ready') makeReady(simulation.apiServer)
     else if (disturbance.does === 'put') putObject(simulation, disturbance.object)
     else if (disturbance.does === 'delete') deleteObject(simulation, reference(disturbance.kind, disturbance.name))
     else editObject(simulation, reference(disturbance.kind, disturbance.name), disturbance.patch)
@@ -109,7 +109,7 @@ async function fresh(simulation: Simulation): Promise<Simulation> {
 
 function contents(simulation: Simulation): readonly unknown[] {
   return kinds
-    .flatMap((kind) => ['a', 'b', 'c'].map((name) => find(simulation.cluster, reference(kind, name))))
+    .flatMap((kind) => ['a', 'b', 'c'].map((name) => find(simulation.apiServer, reference(kind, name))))
     .map((object) => {
       if (!object) return undefined
       const { metadata, kind, status: _status, ...content } = object

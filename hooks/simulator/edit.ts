@@ -9,8 +9,8 @@ import type { Simulation } from './state.ts'
 const editor = 'kubectl-edit'
 
 /** Creates or replaces an object as a user would. @throws Error with the API server's reason where it refuses. */
-export function putObject({ cluster }: Simulation, object: KubernetesObject): void {
-  const written = put(cluster, object, editor)
+export function putObject({ apiServer }: Simulation, object: KubernetesObject): void {
+  const written = put(apiServer, object, editor)
   if ('refusal' in written) throw new Error(`${object.kind} ${object.metadata.name}: ${written.refusal}`)
 }
 
@@ -20,7 +20,7 @@ export function putObject({ cluster }: Simulation, object: KubernetesObject): vo
  * @throws Error where the object does not exist, the patch does not fit, or the API server refuses the outcome.
  */
 export function editObject(simulation: Simulation, reference: ObjectReference, patch: JsonPatch): void {
-  const live = find(simulation.cluster, reference)
+  const live = find(simulation.apiServer, reference)
   const name = `${reference.kind} ${keyOf(reference)}`
   if (!live) throw new Error(`${name} does not exist`)
   const next = patched(live, patch)
@@ -29,15 +29,15 @@ export function editObject(simulation: Simulation, reference: ObjectReference, p
 }
 
 /** Deletes an object and what it owns. @throws Error where it does not exist. */
-export function deleteObject({ cluster }: Simulation, reference: ObjectReference): void {
-  const live = find(cluster, reference)
+export function deleteObject({ apiServer }: Simulation, reference: ObjectReference): void {
+  const live = find(apiServer, reference)
   if (!live) throw new Error(`${reference.kind} ${keyOf(reference)} does not exist`)
-  remove(cluster, live)
+  remove(apiServer, live)
 }
 
 /** Every object of the cluster, by kind and name. */
-export function objectsIn({ cluster }: Simulation): readonly KubernetesObject[] {
-  return [...cluster.objects.values()]
+export function objectsIn({ apiServer }: Simulation): readonly KubernetesObject[] {
+  return [...apiServer.objects.values()]
     .flatMap((objects) => [...objects.values()])
     .toSorted((left, right) => compareText(orderOf(left), orderOf(right)))
 }

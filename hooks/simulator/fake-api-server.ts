@@ -17,7 +17,7 @@ export interface ObjectStore {
 }
 
 /** The API server's store. Objects in it are never changed, only replaced. */
-export interface Cluster extends ObjectStore {
+export interface FakeApiServer extends ObjectStore {
   readonly objects: Map<string, Map<string, KubernetesObject>>
   /** By uid: the objects that this one owns, or that carry its uid in the engine's label. */
   readonly dependents: Map<string, Map<string, KubernetesObject>>
@@ -33,7 +33,7 @@ export interface Cluster extends ObjectStore {
 export type Written = { readonly change?: Change } | { readonly refusal: string }
 
 /** An empty store. */
-export function createCluster(now: string): Cluster {
+export function createFakeApiServer(now: string): FakeApiServer {
   return { objects: new Map(), dependents: new Map(), changes: [], version: 0, now }
 }
 
@@ -53,8 +53,8 @@ export function storeOf(objects: readonly KubernetesObject[]): ObjectStore {
 }
 
 /** Puts an object into the store as it was in another: with its uid, generation and managers where it has them. */
-export function seed(cluster: Cluster, object: KubernetesObject): void {
-  write(cluster, undefined, object)
+export function seed(apiServer: FakeApiServer, object: KubernetesObject): void {
+  write(apiServer, undefined, object)
 }
 
 /** All objects of a kind. */
@@ -63,50 +63,50 @@ export function ofKind(store: ObjectStore, kind: string): Iterable<KubernetesObj
 }
 
 /** Server-side apply with force, as the engine does it; the object is created where it does not exist. */
-export function apply(cluster: Cluster, wanted: KubernetesObject, manager: string): Written {
-  const live = find(cluster, referenceOf(wanted))
+export function apply(apiServer: FakeApiServer, wanted: KubernetesObject, manager: string): Written {
+  const live = find(apiServer, referenceOf(wanted))
   const content = completed(wanted.kind, contentOf(wanted))
-  return write(cluster, live, applied(live ?? bare(wanted), content, manager))
+  return write(apiServer, live, applied(live ?? bare(wanted), content, manager))
 }
 
 /** A write of the whole object, as `kubectl edit` does it; the object is created where it does not exist. */
-export function put(cluster: Cluster, wanted: KubernetesObject, manager: string): Written {
-  const live = find(cluster, referenceOf(wanted))
+export function put(apiServer: FakeApiServer, wanted: KubernetesObject, manager: string): Written {
+  const live = find(apiServer, referenceOf(wanted))
   const next = edited(live ?? bare(wanted), wanted, manager)
   const status = wanted['status'] ?? live?.['status']
-  return write(cluster, live, status === undefined ? next : { ...next, status })
+  return write(apiServer, live, status === undefined ? next : { ...next, status })
 }
 
 /** A write of the status alone. */
-export function putStatus(cluster: Cluster, object: KubernetesObject, status: unknown): Written {
-  const live = find(cluster, referenceOf(object))
-  return live ? write(cluster, live, { ...live, status }) : { refusal: 'not found' }
+export function putStatus(apiServer: FakeApiServer, object: KubernetesObject, status: unknown): Written {
+  const live = find(apiServer, referenceOf(object))
+  return live ? write(apiServer, live, { ...live, status }) : { refusal: 'not found' }
 }
 
 /** Deletes an object, and with it what it owns. */
-export function remove(cluster: Cluster, object: KubernetesObject): readonly Change[] {
-  const kind = cluster.objects.get(kindKey(object))
+export function remove(apiServer: FakeApiServer, object: KubernetesObject): readonly Change[] {
+  const kind = apiServer.objects.get(kindKey(object))
   const key = keyOf(referenceOf(object))
   const before = kind?.get(key)
   if (!before || !kind) return []
   kind.delete(key)
   const change = { before }
-  record(cluster, change)
-  return [change, ...[...owned(cluster, before)].flatMap((child) => remove(cluster, child))]
+  record(apiServer, change)
+  return [change, ...[...owned(apiServer, before)].flatMap((child) => remove(apiServer, child))]
 }
 
 /** The objects that name this uid among their owners or in the engine's label. */
-export function dependentsOf({ dependents }: Cluster, uid: string): readonly KubernetesObject[] {
+export function dependentsOf({ dependents }: FakeApiServer, uid: string): readonly KubernetesObject[] {
   return [...(dependents.get(uid)?.values() ?? [])]
 }
 
-function owned(cluster: Cluster, owner: KubernetesObject): readonly KubernetesObject[] {
-  return dependentsOf(cluster, owner.metadata.uid ?? '').filter(({ metadata }) =>
+function owned(apiServer: FakeApiServer, owner: KubernetesObject): readonly KubernetesObject[] {
+  return dependentsOf(apiServer, owner.metadata.uid ?? '').filter(({ metadata }) =>
     (metadata.ownerReferences ?? []).some(({ uid }) => uid === owner.metadata.uid),
   )
 }
 
-function index({ dependents }: Cluster, { before, after }: Change): void {
+function index({ dependents }: FakeApiServer, { before, after }: Change): void {
   for (const [state, isThere] of [
     [before, false],
     [after, true],
@@ -130,26 +130,30 @@ function uidIn({ uid }: OwnerReference): string {
   return uid
 }
 
-function record(cluster: Cluster, change: Change): void {
-  cluster.changes.push(change)
-  index(cluster, change)
+function record(apiServer: FakeApiServer, change: Change): void {
+  apiServer.changes.push(change)
+  index(apiServer, change)
 }
 
-function write(cluster: Cluster, before: KubernetesObject | undefined, wanted: KubernetesObject): Written {
-  const after = stored(cluster, before, defaulted(wanted, cluster.version + 1))
+function write(apiServer: FakeApiServer, before: KubernetesObject | undefined, wanted: KubernetesObject): Written {
+  const after = stored(apiServer, before, defaulted(wanted, apiServer.version + 1))
   const refused = refusal(before, after)
   if (refused !== undefined) return { refusal: refused }
   if (before && isEqual(withoutVersion(before), withoutVersion(after))) return {}
-  cluster.version += 1
-  const kind = cluster.objects.get(kindKey(after)) ?? new Map<string, KubernetesObject>()
-  cluster.objects.set(kindKey(after), kind.set(keyOf(referenceOf(after)), after))
+  apiServer.version += 1
+  const kind = apiServer.objects.get(kindKey(after)) ?? new Map<string, KubernetesObject>()
+  apiServer.objects.set(kindKey(after), kind.set(keyOf(referenceOf(after)), after))
   const change = { before, after }
-  record(cluster, change)
+  record(apiServer, change)
   return { change }
 }
 
-function stored(cluster: Cluster, before: KubernetesObject | undefined, after: KubernetesObject): KubernetesObject {
-  const version = cluster.version + 1
+function stored(
+  apiServer: FakeApiServer,
+  before: KubernetesObject | undefined,
+  after: KubernetesObject,
+): KubernetesObject {
+  const version = apiServer.version + 1
   const generation = generationOf(before, after)
   return {
     ...after,
@@ -157,7 +161,7 @@ function stored(cluster: Cluster, before: KubernetesObject | undefined, after: K
       ...after.metadata,
       ...(generation === undefined ? {} : { generation }),
       uid: before?.metadata.uid ?? after.metadata.uid ?? uidOf(version),
-      creationTimestamp: before?.metadata.creationTimestamp ?? after.metadata.creationTimestamp ?? cluster.now,
+      creationTimestamp: before?.metadata.creationTimestamp ?? after.metadata.creationTimestamp ?? apiServer.now,
       resourceVersion: String(version),
     },
   }

@@ -4,7 +4,7 @@ import type { Kind } from '../engine/kind.ts'
 import type { ResourceRule } from '../engine/metacontroller-types.ts'
 import { kindKey } from '../engine/rules.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
-import { type Change, type Cluster, ofKind } from './fake-api-server.ts'
+import { type Change, type FakeApiServer, ofKind } from './fake-api-server.ts'
 import { asksFor } from './related.ts'
 
 /** The customize answers the engine remembers, by the parent's uid. */
@@ -22,7 +22,7 @@ export function parentKindOf({ parent }: Kind): { readonly apiVersion: string; r
 export function concerned(
   change: Change,
   kinds: readonly Kind[],
-  cluster: Cluster,
+  apiServer: FakeApiServer,
   remembered: RememberedRules,
 ): ReadonlySet<string> {
   const object = change.after ?? change.before
@@ -31,7 +31,7 @@ export function concerned(
   return new Set([
     ...(own && object.metadata.uid !== undefined ? [object.metadata.uid] : []),
     ...[change.before, change.after].flatMap((state) => (state ? ownersOf(state) : [])),
-    ...kinds.flatMap((kind) => asking(change, kind, cluster, remembered)),
+    ...kinds.flatMap((kind) => asking(change, kind, apiServer, remembered)),
   ])
 }
 
@@ -51,11 +51,11 @@ function ownersOf({ metadata }: KubernetesObject): readonly string[] {
   return [...(label === undefined ? [] : [label]), ...(owner ? [owner.uid] : [])]
 }
 
-function asking(change: Change, kind: Kind, cluster: Cluster, remembered: RememberedRules): readonly string[] {
+function asking(change: Change, kind: Kind, apiServer: FakeApiServer, remembered: RememberedRules): readonly string[] {
   const state = change.after ?? change.before
   const related = kind.relates.find((entry) => state && kindKey(entry) === kindKey(state))
   if (!related) return []
-  return [...ofKind(cluster, kindKey(parentKindOf(kind)))].flatMap(({ metadata: { uid } }) => {
+  return [...ofKind(apiServer, kindKey(parentKindOf(kind)))].flatMap(({ metadata: { uid } }) => {
     const rules = uid === undefined ? [] : (remembered.get(uid)?.rules ?? [])
     const asks = rules.some(
       (rule) =>

@@ -34,9 +34,10 @@ describe('a new parent', () => {
 
   it('owns its children by reference and label, as the engine claims them', async () => {
     const simulation = await settled(simulationOf([gadget('g')]))
-    const uid = find(simulation.cluster, reference('Gadget', 'g'))?.metadata.uid
+    const uid = find(simulation.apiServer, reference('Gadget', 'g'))?.metadata.uid
     for (const kind of ownKinds) {
-      const { labels, ownerReferences, managedFields } = find(simulation.cluster, reference(kind, 'g'))?.metadata ?? {}
+      const { labels, ownerReferences, managedFields } =
+        find(simulation.apiServer, reference(kind, 'g'))?.metadata ?? {}
       expect(labels?.['controller-uid']).toBe(uid)
       expect(ownerReferences).toMatchObject([{ kind: 'Gadget', uid, controller: true }])
       expect(managedFields).toMatchObject([{ manager: 'metacontroller', operation: 'Apply' }])
@@ -176,14 +177,14 @@ describe('drift', () => {
     editObject(simulation, reference('Service', 'g'), [{ ...patch, path: '/spec/ports/0/port', value: 81 }])
     const { passes } = await runUntilQuiet(simulation, call)
     expect(passes.flatMap(({ deleted }) => deleted)).toEqual([])
-    expect(find(simulation.cluster, reference('Service', 'g'))).toBeDefined()
+    expect(find(simulation.apiServer, reference('Service', 'g'))).toBeDefined()
   })
 })
 
 describe('children made by another operator', () => {
   it('are taken over in one pass, what only it set stays, and a stale key of a ConfigMap goes', async () => {
     const made = await settled(simulationOf([gadget('g')]))
-    const parent = find(made.cluster, reference('Gadget', 'g'))
+    const parent = find(made.apiServer, reference('Gadget', 'g'))
     const children = objectsIn(made)
       .filter(({ kind }) => kind !== 'Gadget')
       .map((child) => {
@@ -200,7 +201,7 @@ describe('children made by another operator', () => {
     expect(passes.length).toBeLessThanOrEqual(5)
     expect(passes.flatMap(({ deleted, failures }) => [...deleted, ...failures])).toEqual([])
     expect(wantedOf(simulation, 'foreign')).toEqual(wantedOf(made))
-    expect(find(simulation.cluster, reference('Service', 'g'))?.metadata.annotations).toEqual({ foreign: 'yes' })
+    expect(find(simulation.apiServer, reference('Service', 'g'))?.metadata.annotations).toEqual({ foreign: 'yes' })
   })
 })
 
@@ -208,7 +209,7 @@ describe('workloads that become available', () => {
   it('show in the status; without a RunConfig nothing else appears', async () => {
     const simulation = simulationOf([gadget('g')])
     await runUntilQuiet(simulation, call, { between: makeReady })
-    expect(valueAt(find(simulation.cluster, reference('Gadget', 'g')), 'status', 'phase')).toBe('Running')
+    expect(valueAt(find(simulation.apiServer, reference('Gadget', 'g')), 'status', 'phase')).toBe('Running')
     expect(objectsIn(simulation).filter(({ kind }) => kind === 'StatefulSet')).toEqual([])
   })
 
@@ -220,7 +221,7 @@ describe('workloads that become available', () => {
       ['StatefulSet', 'g'],
       ['Service', 'mcp-g-headless'],
     ] as const) {
-      expect(find(simulation.cluster, reference(kind, name))?.metadata.ownerReferences).toMatchObject([{ name: 'g' }])
+      expect(find(simulation.apiServer, reference(kind, name))?.metadata.ownerReferences).toMatchObject([{ name: 'g' }])
     }
     deleteObject(simulation, reference('Gadget', 'g'))
     expect(objectsIn(simulation)).toEqual([])

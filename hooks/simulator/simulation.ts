@@ -2,7 +2,16 @@ import type { Kind } from '../engine/kind.ts'
 import { kindKey } from '../engine/rules.ts'
 import { compareText } from '../kubernetes/go-json.ts'
 import type { KubernetesObject, ObjectReference } from '../kubernetes/objects.ts'
-import { type Change, type Cluster, createCluster, find, keyOf, ofKind, referenceOf, seed } from './fake-api-server.ts'
+import {
+  type Change,
+  createFakeApiServer,
+  type FakeApiServer,
+  find,
+  keyOf,
+  ofKind,
+  referenceOf,
+  seed,
+} from './fake-api-server.ts'
 import { concerned, parentKindOf } from './parents.ts'
 import type { Call, HookCall, Notes, Simulation } from './state.ts'
 import { syncParent } from './sync.ts'
@@ -25,9 +34,9 @@ export function createSimulation(
   kinds: readonly Kind[],
   { now }: { readonly now: string },
 ): Simulation {
-  const cluster = createCluster(now)
-  for (const object of objects) seed(cluster, object)
-  return { cluster, kinds, queue: new Set(), rules: new Map(), applies: new Map(), seen: 0, passes: 0 }
+  const apiServer = createFakeApiServer(now)
+  for (const object of objects) seed(apiServer, object)
+  return { apiServer, kinds, queue: new Set(), rules: new Map(), applies: new Map(), seen: 0, passes: 0 }
 }
 
 /** Whether nothing waits for a sync. */
@@ -38,19 +47,19 @@ export function isQuiet(simulation: Simulation): boolean {
 
 /** Syncs every parent that waits, once, in the order of their kinds and names; what that changes waits for the next pass. */
 export async function runPass(simulation: Simulation, call: HookCall): Promise<Pass> {
-  const { cluster, queue } = simulation
+  const { apiServer, queue } = simulation
   deliverChanges(simulation)
-  const start = cluster.changes.length
+  const start = apiServer.changes.length
   const notes: Notes = { calls: [], failures: [] }
   for (const [kind, { metadata }] of waiting(simulation)) {
     deliverChanges(simulation)
     queue.delete(metadata.uid ?? '')
-    const parent = find(cluster, { ...parentKindOf(kind), name: metadata.name, namespace: metadata.namespace })
+    const parent = find(apiServer, { ...parentKindOf(kind), name: metadata.name, namespace: metadata.namespace })
     if (parent) await syncParent(simulation, kind, parent, { call, notes })
   }
   deliverChanges(simulation)
   simulation.passes += 1
-  return { number: simulation.passes, ...notes, ...writesAmong(cluster.changes.slice(start), simulation.kinds) }
+  return { number: simulation.passes, ...notes, ...writesAmong(apiServer.changes.slice(start), simulation.kinds) }
 }
 
 /** Runs passes until nothing waits any more, at most `maxPasses`. `between` may change the cluster after each pass. */
@@ -60,27 +69,27 @@ export async function runUntilQuiet(
   {
     maxPasses = 20,
     between = () => {},
-  }: { readonly maxPasses?: number; readonly between?: (cluster: Cluster) => void } = {},
+  }: { readonly maxPasses?: number; readonly between?: (apiServer: FakeApiServer) => void } = {},
 ): Promise<{ readonly passes: readonly Pass[]; readonly isQuiet: boolean }> {
   const passes: Pass[] = []
   while (!isQuiet(simulation) && passes.length < maxPasses) {
     passes.push(await runPass(simulation, call))
-    between(simulation.cluster)
+    between(simulation.apiServer)
   }
   return { passes, isQuiet: isQuiet(simulation) }
 }
 
 function deliverChanges(simulation: Simulation): void {
-  const { cluster, kinds, rules, queue } = simulation
-  for (; simulation.seen < cluster.changes.length; simulation.seen += 1) {
-    const change = cluster.changes[simulation.seen]
-    if (change) for (const uid of concerned(change, kinds, cluster, rules)) queue.add(uid)
+  const { apiServer, kinds, rules, queue } = simulation
+  for (; simulation.seen < apiServer.changes.length; simulation.seen += 1) {
+    const change = apiServer.changes[simulation.seen]
+    if (change) for (const uid of concerned(change, kinds, apiServer, rules)) queue.add(uid)
   }
 }
 
-function waiting({ cluster, kinds, queue }: Simulation): readonly (readonly [Kind, KubernetesObject])[] {
+function waiting({ apiServer, kinds, queue }: Simulation): readonly (readonly [Kind, KubernetesObject])[] {
   return kinds.flatMap((kind) =>
-    [...ofKind(cluster, kindKey(parentKindOf(kind)))]
+    [...ofKind(apiServer, kindKey(parentKindOf(kind)))]
       .filter(({ metadata: { uid } }) => uid !== undefined && queue.has(uid))
       .toSorted((left, right) => compareText(keyOf(referenceOf(left)), keyOf(referenceOf(right))))
       .map((parent) => [kind, parent] as const),

@@ -2,7 +2,7 @@ import type { Kind } from '../engine/kind.ts'
 import type { CustomizeHookRequest, SyncHookRequest } from '../engine/metacontroller-types.ts'
 import type { ObjectReference } from '../kubernetes/objects.ts'
 import type { RememberedApplies } from './children.ts'
-import type { Cluster } from './fake-api-server.ts'
+import type { FakeApiServer } from './fake-api-server.ts'
 import type { RememberedRules } from './parents.ts'
 
 /** How a hook is called: in the same process, or over HTTP. A rejection counts as a failed sync. */
@@ -14,7 +14,7 @@ export type HookCall = (
 
 /** The state of a cluster with an engine in it. */
 export interface Simulation {
-  readonly cluster: Cluster
+  readonly apiServer: FakeApiServer
   readonly kinds: readonly Kind[]
   /** Uids of the parents that wait for a sync. */
   readonly queue: Set<string>

@@ -4,7 +4,7 @@ import type { ResourceRule, SyncHookResponse } from '../engine/metacontroller-ty
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { applyChild, claimChildren, deleteUndesired } from './children.ts'
 import { decodeCustomize, decodeSync } from './decoder.ts'
-import { type Cluster, find, putStatus, referenceOf } from './fake-api-server.ts'
+import { type FakeApiServer, find, putStatus, referenceOf } from './fake-api-server.ts'
 import { customizeRequest, relatedObjects, syncRequest } from './requests.ts'
 import type { HookCall, Notes, Simulation } from './state.ts'
 
@@ -21,23 +21,23 @@ export async function syncParent(
   parent: KubernetesObject,
   run: SyncRun,
 ): Promise<void> {
-  const { cluster, queue, applies } = simulation
+  const { apiServer, queue, applies } = simulation
   const reference = referenceOf(parent)
   const fail = (message: string): void => {
     run.notes.failures.push({ parent: reference, message })
     queue.add(parent.metadata.uid ?? '')
   }
   try {
-    const children = claimChildren(cluster, kind, parent)
-    const related = relatedObjects(cluster, kind, await rulesFor(simulation, kind, parent, run))
+    const children = claimChildren(apiServer, kind, parent)
+    const related = relatedObjects(apiServer, kind, await rulesFor(simulation, kind, parent, run))
     run.notes.calls.push({ hook: 'sync', parent: reference })
     const answer = decodeSync(await run.call(kind, 'sync', syncRequest(kind, parent, { children, related })))
-    deleteUndesired(cluster, children, answer.children)
+    deleteUndesired(apiServer, children, answer.children)
     for (const child of answer.children) {
-      const refused = applyChild(cluster, applies, { kind, parent, claims: children }, child)
+      const refused = applyChild(apiServer, applies, { kind, parent, claims: children }, child)
       if (refused !== undefined) fail(refused)
     }
-    writeStatus(cluster, parent, answer.status)
+    writeStatus(apiServer, parent, answer.status)
   } catch (error) {
     fail(error instanceof Error ? error.message : 'the hook failed')
   }
@@ -60,10 +60,10 @@ async function rulesFor(
 }
 
 /** The engine replaces the status whole and adds the generation that the hook was asked about. */
-function writeStatus(cluster: Cluster, parent: KubernetesObject, answered: SyncHookResponse['status']): void {
-  const live = find(cluster, referenceOf(parent))
+function writeStatus(apiServer: FakeApiServer, parent: KubernetesObject, answered: SyncHookResponse['status']): void {
+  const live = find(apiServer, referenceOf(parent))
   const status = { ...answered, observedGeneration: parent.metadata.generation }
   if (live && live.metadata.uid === parent.metadata.uid && !isEqual(live['status'], status)) {
-    putStatus(cluster, live, status)
+    putStatus(apiServer, live, status)
   }
 }

@@ -77,7 +77,7 @@ export const promises: Readonly<Record<string, Promised>> = {
       expect(failures).toEqual([])
       expect(settled.isQuiet).toBe(true)
       simulation.applies.clear()
-      const parents = simulation.cluster.objects.get(kindKey(kind.parent))?.values() ?? []
+      const parents = simulation.apiServer.objects.get(kindKey(kind.parent))?.values() ?? []
       for (const { metadata } of parents) simulation.queue.add(metadata.uid ?? '')
       const again = await runPass(simulation, call)
       expect(again).toMatchObject({ created: [], updated: [], deleted: [], statuses: [], failures: [] })

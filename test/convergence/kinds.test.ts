@@ -80,9 +80,9 @@ describe.each(kinds.filter(({ makes }) => makes.length > 0).map((kind) => [kind.
 
 /** The children that we make; what the runner made is its own to repair. */
 function childrenOf(simulation: Simulation, kind: Kind, parent: KubernetesObject): readonly KubernetesObject[] {
-  const live = find(simulation.cluster, referenceOf(parent))
+  const live = find(simulation.apiServer, referenceOf(parent))
   if (!live) return []
-  const claims = claimChildren(simulation.cluster, kind, live)
+  const claims = claimChildren(simulation.apiServer, kind, live)
   const adopted = new Set(adoptedChildren(claims, kind.adopts, parent.metadata.name).map(identityOf))
   return Object.values(claims)
     .flatMap((byKey) => Object.values(byKey))

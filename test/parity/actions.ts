@@ -51,9 +51,9 @@ export function unavailable(deployment: string): Action {
 }
 
 function reported(deployment: string, counts: Readonly<Record<string, unknown>>): Action {
-  return ({ cluster, ...simulation }) => {
-    const object = live({ cluster, ...simulation }, deployments.kind, deployment)
-    putStatus(cluster, object, { observedGeneration: object.metadata.generation, replicas: 1, ...counts })
+  return ({ apiServer, ...simulation }) => {
+    const object = live({ apiServer, ...simulation }, deployments.kind, deployment)
+    putStatus(apiServer, object, { observedGeneration: object.metadata.generation, replicas: 1, ...counts })
   }
 }
 
@@ -78,7 +78,7 @@ export function ranPod(
       spec: recordAt(content, 'spec', 'template', 'spec'),
       status: phase === 'Running' ? { phase, containerStatuses: [{ name: 'toolhive', ...container }] } : { phase },
     }
-    put(simulation.cluster, pod, 'kubelet')
+    put(simulation.apiServer, pod, 'kubelet')
   }
 }
 

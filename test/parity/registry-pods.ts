@@ -13,7 +13,7 @@ import { programLimits } from '../../hooks/registry-sync/program.ts'
 import { registryOf } from '../../hooks/registry-sync/registry-object.ts'
 import { versionOf } from '../../hooks/registry-sync/sources/config-map.ts'
 import { sourceOf } from '../../hooks/registry-sync/sources/source-of.ts'
-import { apply, type Cluster, find, ofKind } from '../../hooks/simulator/fake-api-server.ts'
+import { apply, type FakeApiServer, find, ofKind } from '../../hooks/simulator/fake-api-server.ts'
 
 /** The registries' own pods: each call lets all of them do what has become due, and says whether that changed anything. */
 export interface RegistryPods {
@@ -21,37 +21,37 @@ export interface RegistryPods {
 }
 
 /** The registries' pods of a simulated cluster, at a fixed time, with sources that answer as they were recorded. */
-export function registryPods(cluster: Cluster, http: GuardedHttp): RegistryPods {
+export function registryPods(apiServer: FakeApiServer, http: GuardedHttp): RegistryPods {
   const seen = new Map<string, string>()
   return {
     async run() {
-      const before = cluster.changes.length
-      for (const object of ofKind(cluster, kindKey(mcpRegistries))) {
+      const before = apiServer.changes.length
+      for (const object of ofKind(apiServer, kindKey(mcpRegistries))) {
         const registry = registryOf(object, silent)
-        const state = registry && stateOf(cluster, registry)
+        const state = registry && stateOf(apiServer, registry)
         if (!registry || !state || seen.get(registry.owner.uid) === state) continue
-        await runPod(cluster, registry, http)
-        seen.set(registry.owner.uid, stateOf(cluster, registry))
+        await runPod(apiServer, registry, http)
+        seen.set(registry.owner.uid, stateOf(apiServer, registry))
       }
-      return cluster.changes.length > before
+      return apiServer.changes.length > before
     },
   }
 }
 
 /** What asks for a synchronisation or a repair: generation, trigger, source, and whether the document is there. */
-function stateOf(cluster: Cluster, { owner, generation, trigger, spec }: Registry): string {
-  const source = configMapOf(cluster, owner.namespace, spec.source.configmap?.name ?? '')
-  const isStored = configMapOf(cluster, owner.namespace, storageName(owner.name)) !== undefined
+function stateOf(apiServer: FakeApiServer, { owner, generation, trigger, spec }: Registry): string {
+  const source = configMapOf(apiServer, owner.namespace, spec.source.configmap?.name ?? '')
+  const isStored = configMapOf(apiServer, owner.namespace, storageName(owner.name)) !== undefined
   return JSON.stringify([generation, trigger, versionOf(source), isStored])
 }
 
-async function runPod(cluster: Cluster, registry: Registry, http: GuardedHttp): Promise<void> {
+async function runPod(apiServer: FakeApiServer, registry: Registry, http: GuardedHttp): Promise<void> {
   const { owner, generation, trigger, spec } = registry
   const publish = (configMaps: readonly OwnedConfigMap[]): void => {
-    for (const configMap of configMaps) apply(cluster, configMap, fieldManager)
+    for (const configMap of configMaps) apply(apiServer, configMap, fieldManager)
   }
   const tools = {
-    client: clientOf(cluster),
+    client: clientOf(apiServer),
     http,
     changeFilter: createChangeFilter(() => {}),
     credentialsDirectory: undefined,
@@ -63,27 +63,27 @@ async function runPod(cluster: Cluster, registry: Registry, http: GuardedHttp): 
     timeoutMs: 60_000,
   }
   const outcome = await synchronise(
-    { registry, attempt: { at: cluster.now, generation, trigger }, previous: lastOutcome(cluster, registry) },
+    { registry, attempt: { at: apiServer.now, generation, trigger }, previous: lastOutcome(apiServer, registry) },
     attemptTools,
     new AbortController().signal,
   )
   publish([outcomeConfigMap(owner, outcome)])
 }
 
-function lastOutcome(cluster: Cluster, { owner: { namespace, name } }: Registry): Outcome | undefined {
-  return readOutcome(configMapOf(cluster, namespace, outcomeName(name)))
+function lastOutcome(apiServer: FakeApiServer, { owner: { namespace, name } }: Registry): Outcome | undefined {
+  return readOutcome(configMapOf(apiServer, namespace, outcomeName(name)))
 }
 
-function configMapOf(cluster: Cluster, namespace: string, name: string): KubernetesObject | undefined {
-  return find(cluster, { ...configMaps, namespace, name })
+function configMapOf(apiServer: FakeApiServer, namespace: string, name: string): KubernetesObject | undefined {
+  return find(apiServer, { ...configMaps, namespace, name })
 }
 
 /** Reads ConfigMaps; a synchronisation asks the API server for nothing else. */
-function clientOf(cluster: Cluster): KubernetesClient {
+function clientOf(apiServer: FakeApiServer): KubernetesClient {
   return {
     async get(path) {
       const [, namespace = '', name = ''] = /namespaces\/([^/]+)\/configmaps\/([^/]+)$/.exec(path) ?? []
-      return configMapOf(cluster, namespace, name)
+      return configMapOf(apiServer, namespace, name)
     },
     list: unused,
     watch: unused,

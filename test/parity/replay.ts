@@ -31,7 +31,7 @@ export async function replay(
   const sources = await sourcesOf(recording)
   try {
     const simulation = createSimulation(structuredClone(sources.located(accepted)), kinds, { now: context.now })
-    return await replayIn({ simulation, pods: registryPods(simulation.cluster, sources.http), context }, recording)
+    return await replayIn({ simulation, pods: registryPods(simulation.apiServer, sources.http), context }, recording)
   } finally {
     await sources.close()
   }
@@ -88,7 +88,7 @@ function stepsOf({ applied, deleted }: SecondStep): readonly Action[] {
 /** As `kubectl apply` does it: annotations of others stay. */
 function appliedAs(object: KubernetesObject): Action {
   return (simulation) => {
-    const before = find(simulation.cluster, referenceOf(object))
+    const before = find(simulation.apiServer, referenceOf(object))
     const { labels = {}, annotations } = object.metadata
     const metadata = { ...before?.metadata, ...object.metadata, labels }
     const kept = { ...before?.metadata.annotations, ...annotations }
@@ -99,7 +99,7 @@ function appliedAs(object: KubernetesObject): Action {
 /** The charts' admission policy lets no configuration be deleted that is in use (D-6). */
 function deletedAs(object: KubernetesObject): Action {
   return (simulation) => {
-    const live = find(simulation.cluster, referenceOf(object))
+    const live = find(simulation.apiServer, referenceOf(object))
     if (live && listAt(live, 'status', 'referencingServers').length > 0) return
     deleteObject(simulation, referenceOf(object))
   }

@@ -89,7 +89,7 @@ describe.each([
     const name = `${parent.metadata.name}-authz-inline`
     expect(live(simulation, 'ConfigMap', name)).toBeDefined()
     await change(simulation, parentOf())
-    expect(find(simulation.cluster, { apiVersion: 'v1', kind: 'ConfigMap', name, namespace: 'demo' })).toBeUndefined()
+    expect(find(simulation.apiServer, { apiVersion: 'v1', kind: 'ConfigMap', name, namespace: 'demo' })).toBeUndefined()
   })
 
   it('WART-41: the variable of the client secret is there for the settings in use only', () => {

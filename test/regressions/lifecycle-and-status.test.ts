@@ -45,7 +45,7 @@ describe('deletion', () => {
     await change(simulation, serverOf({ transport: 'sse', toolConfigRef: { name: 'missing' } }))
     deleteObject(simulation, referenceTo(server))
     await settle(simulation)
-    const left = [...simulation.cluster.objects.values()].flatMap((objects) => [...objects.values()])
+    const left = [...simulation.apiServer.objects.values()].flatMap((objects) => [...objects.values()])
     expect(left.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([])
   })
 })

@@ -42,7 +42,7 @@ export async function change(simulation: Simulation, object: KubernetesObject): 
 export function live(simulation: Simulation, kind: string, name: string): KubernetesObject {
   const ours: Kind | undefined = kinds.find(({ names }) => names.kind === kind)
   const apiVersion = ours?.parent.apiVersion ?? apiVersions[kind] ?? 'v1'
-  const found = find(simulation.cluster, { apiVersion, kind, name, namespace })
+  const found = find(simulation.apiServer, { apiVersion, kind, name, namespace })
   if (!found) throw new Error(`${kind} ${name} does not exist`)
   return found
 }

@@ -15,8 +15,8 @@ export async function settledChildren(
   kinds: readonly Kind[],
 ): Promise<ObjectMap> {
   const simulation = await settledWith([parent], kinds)
-  const live = find(simulation.cluster, referenceOf(parent))
-  return live ? claimChildren(simulation.cluster, kind, live) : {}
+  const live = find(simulation.apiServer, referenceOf(parent))
+  return live ? claimChildren(simulation.apiServer, kind, live) : {}
 }
 
 /** A cluster with these objects after everything has settled and runs. */

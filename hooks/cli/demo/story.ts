@@ -44,7 +44,7 @@ Its status reports only what was observed: ${heroStatus(scene)}`,
 /** Workloads become available, as on nodes. */
 export async function readiness(scene: Scene): Promise<Chapter> {
   const { simulation } = scene
-  makeReady(simulation.cluster)
+  makeReady(simulation.apiServer)
   await runUntilQuiet(simulation, scene.call, { between: makeReady })
   const parents = parentsIn(simulation)
   const unready = parents.filter(isUnready)
@@ -96,7 +96,7 @@ the image is ${imageOf(scene, deployment)} again.`,
 }
 
 function imageOf({ simulation }: Scene, deployment: ObjectReference): string {
-  const [container] = listAt(find(simulation.cluster, deployment), 'spec', 'template', 'spec', 'containers')
+  const [container] = listAt(find(simulation.apiServer, deployment), 'spec', 'template', 'spec', 'containers')
   return stringAt(container, 'image') ?? 'unknown'
 }
 
@@ -124,11 +124,11 @@ The reference is removed: ${heroStatus(scene)}`,
 export async function deletion(scene: Scene): Promise<Chapter> {
   const { simulation, hero } = scene
   const before = objectsIn(simulation)
-  const live = find(simulation.cluster, hero)
+  const live = find(simulation.apiServer, hero)
   const children = live ? childrenOf(live, before) : []
   deleteObject(simulation, hero)
   await runUntilQuiet(simulation, scene.call)
-  const left = children.filter((child) => find(simulation.cluster, referenceOf(child)) !== undefined)
+  const left = children.filter((child) => find(simulation.apiServer, referenceOf(child)) !== undefined)
   return {
     heading: 'The server is deleted',
     text: `kubectl delete mcpserver ${hero.name}: its ${children.length} children were deleted with it, ${left.length} remain. The operator need not even
@@ -137,7 +137,7 @@ be running: no finalizer blocks a deletion.`,
 }
 
 function childRows({ simulation, hero }: Scene): readonly (readonly string[])[] {
-  const live = find(simulation.cluster, hero)
+  const live = find(simulation.apiServer, hero)
   if (!live) throw failure(`${nameOf(hero)} is not among the examples.`)
   return childrenOf(live, objectsIn(simulation)).map(({ kind, metadata: { name } }) => [
     kind,
@@ -160,7 +160,7 @@ function purposeOf(kind: string, name: string): string {
 }
 
 function heroStatus({ simulation, hero }: Scene): string {
-  return statusSummary(find(simulation.cluster, hero)?.['status'])
+  return statusSummary(find(simulation.apiServer, hero)?.['status'])
 }
 
 function countsByKind(references: readonly ObjectReference[]): string {

@@ -4,7 +4,14 @@ import { fieldManager } from '../../engine/managed-fields.ts'
 import type { ChildObject } from '../../engine/metacontroller-types.ts'
 import { kindKey } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
-import { apply, type Cluster, createCluster, find, referenceOf, seed } from '../../simulator/fake-api-server.ts'
+import {
+  apply,
+  createFakeApiServer,
+  type FakeApiServer,
+  find,
+  referenceOf,
+  seed,
+} from '../../simulator/fake-api-server.ts'
 import type { Rendering } from '../../simulator/rendering/rendering.ts'
 import { subjectOf } from '../given/documents.ts'
 import { identityOf } from '../given/findings.ts'
@@ -36,17 +43,17 @@ export function differencesInCluster(
   { parent, children, remade, observed }: Rendering,
   { now, ignored }: { readonly now: string; readonly ignored: readonly Ignored[] },
 ): readonly Difference[] {
-  const cluster = createCluster(now)
-  for (const object of observed) seed(cluster, object)
+  const apiServer = createFakeApiServer(now)
+  for (const object of observed) seed(apiServer, object)
   const wanted = new Set([...children, ...remade].map(identity))
   return differencesOf(
     parent,
     [
       ...children.map((child): Pair => {
-        const before = find(cluster, referenceOf(child))
-        return [before, before ? appliedTo(cluster, child) : child]
+        const before = find(apiServer, referenceOf(child))
+        return [before, before ? appliedTo(apiServer, child) : child]
       }),
-      ...remade.map((child): Pair => [find(cluster, referenceOf(child)), madeAnew(child, now)]),
+      ...remade.map((child): Pair => [find(apiServer, referenceOf(child)), madeAnew(child, now)]),
       ...observed.filter((object) => !wanted.has(identity(object))).map((object): Pair => [object, undefined]),
     ],
     ignored,
@@ -96,15 +103,15 @@ function differencesOf(
 
 /** A child as the API server would store it where nothing of its name exists. */
 function madeAnew(child: ChildObject, now: string): KubernetesObject {
-  const cluster = createCluster(now)
-  seed(cluster, child)
-  return find(cluster, referenceOf(child)) ?? child
+  const apiServer = createFakeApiServer(now)
+  seed(apiServer, child)
+  return find(apiServer, referenceOf(child)) ?? child
 }
 
-function appliedTo(cluster: Cluster, child: ChildObject): KubernetesObject {
-  const written = apply(cluster, child, fieldManager)
+function appliedTo(apiServer: FakeApiServer, child: ChildObject): KubernetesObject {
+  const written = apply(apiServer, child, fieldManager)
   // What the API server would refuse is shown all the same: the engine would try it.
-  return ('refusal' in written ? undefined : find(cluster, referenceOf(child))) ?? child
+  return ('refusal' in written ? undefined : find(apiServer, referenceOf(child))) ?? child
 }
 
 function differenceOf(
