@@ -8,7 +8,7 @@ import { type Reading, reading } from '../../workload/read/reading.ts'
 import { readShared, type SharedPart } from '../../workload/read/shared.ts'
 import type { References } from '../../workload/resolve/references.ts'
 import type { Workload } from '../../workload/workload.ts'
-import { mcpRemoteProxyForm } from './form.ts'
+import { mcpRemoteProxyForm } from './traits.ts'
 
 /** An MCPRemoteProxy as a workload, with what the status tells beside it. */
 export interface RemoteProxyReading {

@@ -3,7 +3,7 @@ import type { Parent } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import { rivalRules } from '../../workload/resolve/name-collisions.ts'
 import { referenceRules } from '../../workload/resolve/references.ts'
-import { twins } from './form.ts'
+import { twins } from './traits.ts'
 
 /** What an MCPRemoteProxy's sync needs to see: what its spec names, its pods, and who else claims its name (WART-39). */
 export function relate(parent: Parent<MCPRemoteProxySpec>): readonly ResourceRule[] {

@@ -6,9 +6,9 @@ import { groupCondition } from '../../workload/report/group.ts'
 import { conflictProblems } from '../../workload/resolve/name-collisions.ts'
 import { resolveReferences } from '../../workload/resolve/references.ts'
 import { buildAndReport } from '../../workload/sync.ts'
-import { mcpRemoteProxyForm, twins } from './form.ts'
 import { readRemoteProxy } from './read.ts'
 import { authenticationCondition, availabilityCondition } from './status.ts'
+import { mcpRemoteProxyForm, twins } from './traits.ts'
 
 /** The children and the status of an MCPRemoteProxy. */
 export function sync(request: SyncRequest<MCPRemoteProxySpec>, context: Context): Outcome<MCPRemoteProxyStatus> {

@@ -3,7 +3,7 @@ import type { Problem } from '../../engine/kind.ts'
 import type { PodTemplate } from '../../kubernetes/pod-template.ts'
 import { stringAt } from '../../kubernetes/read.ts'
 import { registryAccountName } from '../../registry/names.ts'
-import { mcpServerForm } from './form.ts'
+import { mcpServerForm } from './traits.ts'
 
 /**
  * How the names of the accounts end that our kinds make for pods of their own: a registry's pod writes the list of allowed

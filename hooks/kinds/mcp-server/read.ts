@@ -17,12 +17,12 @@ import { readInlineTools } from '../../workload/read/tools.ts'
 import type { References } from '../../workload/resolve/references.ts'
 import type { McpServerPart, SecretVariable, Tools, Workload } from '../../workload/workload.ts'
 import { accountProblems } from './account-problems.ts'
-import { headlessNames, mcpServerForm, serverAccountName } from './form.ts'
 import { podConflicts } from './pod-conflicts.ts'
 import { type PodImages, podImages } from './pod-images.ts'
 import { readPermissionProfile } from './read-permission-profile.ts'
 import { readRestart } from './read-restart.ts'
 import { readVolumes } from './read-volumes.ts'
+import { headlessNames, mcpServerForm, serverAccountName } from './traits.ts'
 
 export interface ServerReferences extends References {
   readonly permissionProfileMap: KubernetesObject | undefined

@@ -7,7 +7,7 @@ import { byLabel, inNamespace } from '../../engine/rules.ts'
 import { enforcesLabel } from '../../registry/names.ts'
 import { rivalRules } from '../../workload/resolve/name-collisions.ts'
 import { referenceRules } from '../../workload/resolve/references.ts'
-import { twins } from './form.ts'
+import { twins } from './traits.ts'
 
 /**
  * What an MCPServer's sync needs to see: what its spec names, its pods, who else claims its name (WART-39), and the

@@ -7,7 +7,7 @@ import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { isRecord, listAt, numberAt, stringAt, valueAt } from '../../kubernetes/read.ts'
 import { isProxyChanged } from '../../workload/report/proxy-change.ts'
 import type { RunnerDialect } from '../../workload/runner-dialect.ts'
-import { mcpServerForm } from './form.ts'
+import { mcpServerForm } from './traits.ts'
 
 /**
  * Whether a server and its proxy are to be started anew together, instead of each rolling over by itself: when the proxy

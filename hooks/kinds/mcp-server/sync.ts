@@ -13,12 +13,12 @@ import { conflictProblems } from '../../workload/resolve/name-collisions.ts'
 import { resolveReferences } from '../../workload/resolve/references.ts'
 import { buildAndReport } from '../../workload/sync.ts'
 import type { Workload } from '../../workload/workload.ts'
-import { mcpServerForm, twins } from './form.ts'
 import { checkImages } from './image.ts'
 import { readServer, type ServerReferences } from './read.ts'
 import { permissionProfileMapName } from './relate.ts'
 import { isServerStopping, startsAnew } from './start-anew.ts'
 import { imageCondition, podTemplateCondition } from './status.ts'
+import { mcpServerForm, twins } from './traits.ts'
 
 /** The children and the status of an MCPServer. */
 export function sync(request: SyncRequest<MCPServerSpec>, context: Context): Outcome<MCPServerStatus> {

@@ -8,8 +8,8 @@ import { stringAt } from '../../kubernetes/read.ts'
 import { imagesKey } from '../../registry/names.ts'
 import { headlessServiceName } from '../../runner/adopted.ts'
 import { workloadTrim } from '../../workload/resolve/trim.ts'
-import { mcpServerForm } from './form.ts'
 import { podImages } from './pod-images.ts'
+import { mcpServerForm } from './traits.ts'
 
 /**
  * What an MCPServer's sync reads of its objects. A namespace may hold many lists of images of a megabyte each, and

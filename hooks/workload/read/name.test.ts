@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { mcpRemoteProxyForm } from '../../kinds/mcp-remote-proxy/form.ts'
-import { headlessNames, mcpServerForm } from '../../kinds/mcp-server/form.ts'
+import { mcpRemoteProxyForm } from '../../kinds/mcp-remote-proxy/traits.ts'
+import { headlessNames, mcpServerForm } from '../../kinds/mcp-server/traits.ts'
 import { nameProblems } from './name.ts'
 
 describe('nameProblems', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { objectMap, objectOf } from '../../../test/support/workload.ts'
 import type { ChildObject } from '../../engine/metacontroller-types.ts'
-import { mcpServerForm } from '../../kinds/mcp-server/form.ts'
+import { mcpServerForm } from '../../kinds/mcp-server/traits.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { runConfigChecksumAnnotation } from '../names.ts'
 import { observeWorkload } from './observe.ts'

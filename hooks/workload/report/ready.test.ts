@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { problem } from '../../api/reasons.ts'
-import { mcpRemoteProxyForm } from '../../kinds/mcp-remote-proxy/form.ts'
-import { mcpServerForm } from '../../kinds/mcp-server/form.ts'
+import { mcpRemoteProxyForm } from '../../kinds/mcp-remote-proxy/traits.ts'
+import { mcpServerForm } from '../../kinds/mcp-server/traits.ts'
 import type { Observation } from './observe.ts'
 import { standingOf } from './ready.ts'
 
