@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { configMapOf, inlineOidc, inlinePolicies, runConfigOf, serverOf, synced } from '../../test/support/workload.ts'
 import { MCPServerSpec } from '../api/v1alpha1/mcp-server.ts'
 import { readServer } from '../kinds/mcp-server/read.ts'
-import { mcpServerForm } from '../kinds/mcp-server/traits.ts'
+import { mcpServerTraits } from '../kinds/mcp-server/traits.ts'
 import { isRecord } from '../kubernetes/read.ts'
 import { Settings } from '../settings.ts'
 
@@ -74,7 +74,7 @@ describe('what the runner reads', () => {
     const spec = MCPServerSpec.parse(parent['spec'])
     const metadata = { ...parent.metadata, namespace: 'demo' }
     const { value } = readServer({ ...parent, metadata, spec }, references, Settings.parse({}))
-    expect(value.workload.form).toBe(mcpServerForm)
+    expect(value.workload.traits).toBe(mcpServerTraits)
     expect(keysOf(value.workload).filter((key) => key.includes('_'))).toEqual(['insecure_allow_all'])
   })
 })

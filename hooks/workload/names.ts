@@ -1,6 +1,6 @@
 import type { ChildName } from '../engine/held.ts'
 import { configMaps, deployments, services } from '../engine/resource-kinds.ts'
-import type { StringMap, WorkloadForm, WorkloadIdentity } from './workload.ts'
+import type { StringMap, WorkloadIdentity, WorkloadTraits } from './workload.ts'
 
 /** Restarts the proxy when its RunConfig changes. */
 export const runConfigChecksumAnnotation = 'toolhive.stacklok.dev/runconfig-checksum'
@@ -9,10 +9,10 @@ export const runConfigChecksumAnnotation = 'toolhive.stacklok.dev/runconfig-chec
 export const restartedAtAnnotation = 'mcpserver.toolhive.stacklok.dev/restarted-at'
 
 /** Base labels of a workload: on every object of the proxy, in its selector and on its pods. Never changed: selectors are immutable. */
-export function baseLabels(form: WorkloadForm, name: string): StringMap {
+export function baseLabels(traits: WorkloadTraits, name: string): StringMap {
   return {
-    app: form.app,
-    'app.kubernetes.io/name': form.app,
+    app: traits.app,
+    'app.kubernetes.io/name': traits.app,
     'app.kubernetes.io/instance': name,
     toolhive: 'true',
     'toolhive-name': name,
@@ -23,11 +23,11 @@ export const runConfigName = (name: string): string => `${name}-runconfig`
 export const inlineAuthorizationName = (name: string): string => `${name}-authz-inline`
 
 /** The children whose content the configuration decides. */
-export function configuredChildren({ form, name }: Pick<WorkloadIdentity, 'form' | 'name'>): readonly ChildName[] {
+export function configuredChildren({ traits, name }: Pick<WorkloadIdentity, 'traits' | 'name'>): readonly ChildName[] {
   return [
     { ...configMaps, name: runConfigName(name) },
     { ...configMaps, name: inlineAuthorizationName(name) },
-    { ...services, name: form.serviceName(name) },
+    { ...services, name: traits.serviceName(name) },
     { ...deployments, name },
   ]
 }

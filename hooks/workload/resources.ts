@@ -23,7 +23,7 @@ export const workloadMakes: readonly ResourceKind[] = [
 /** Labels of the runner's Pods by which a proxy finds its own. */
 export const workloadRelatesByLabels: readonly string[] = ['toolhive', 'toolhive-name']
 
-/** What the form of every proxy depends on; its twin kind, whose names may be the same, comes on top. */
+/** What the children of every proxy depend on; the kind whose names may collide with its own comes on top. */
 export const workloadRelates: readonly ResourceKind[] = [
   configMaps,
   pods,

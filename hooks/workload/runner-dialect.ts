@@ -30,7 +30,7 @@ export interface RunnerDialect {
   readonly environment: (workload: Workload) => readonly EnvVar[]
   readonly files: (workload: Workload) => readonly MountedFile[]
   /** What the proxy may do in its namespace: decided by the kind, never by a spec. */
-  readonly roleRules: (workload: Pick<Workload, 'form'>) => readonly PolicyRule[]
+  readonly roleRules: (workload: Pick<Workload, 'traits'>) => readonly PolicyRule[]
   /** Path of MCP on the proxy's port, empty for the root. */
   readonly endpointPath: (workload: Workload) => string
   /** Path of the health check on the proxy's port. */

@@ -9,10 +9,10 @@ import { addressOf } from './report/address.ts'
 import type { Observation } from './report/observe.ts'
 import { type Hashes, type WorkloadStatus, workloadStatus } from './report/status.ts'
 import type { RunnerDialect } from './runner-dialect.ts'
-import type { Workload, WorkloadForm } from './workload.ts'
+import type { Workload, WorkloadTraits } from './workload.ts'
 
 interface ReadParent<Running extends 'Running' | 'Ready'> {
-  readonly form: WorkloadForm<Running>
+  readonly traits: WorkloadTraits<Running>
   readonly dialect: RunnerDialect
   /** What the spec was read into; `undefined` where it cannot be read. */
   readonly model: { readonly workload: Workload; readonly hashes: Hashes } | undefined
@@ -37,7 +37,7 @@ const noHashes: Hashes = { toolConfig: undefined, externalAuthConfig: undefined 
  */
 export function buildAndReport<Running extends 'Running' | 'Ready'>(
   { parent, children, related }: SyncRequest<unknown>,
-  { form, dialect, model, problems, conditions }: ReadParent<Running>,
+  { traits, dialect, model, problems, conditions }: ReadParent<Running>,
   { settings, now }: Context,
 ): WorkloadAnswer<Running> {
   const { name, namespace } = parent.metadata
@@ -45,9 +45,9 @@ export function buildAndReport<Running extends 'Running' | 'Ready'>(
   const built = isHeld ? undefined : buildWorkload(model.workload, { settings, dialect })
   return {
     built,
-    children: built ?? heldWorkload({ form, name, namespace, dialect, observed: children }),
+    children: built ?? heldWorkload({ traits, name, namespace, dialect, observed: children }),
     status: workloadStatus({
-      form,
+      traits,
       parent,
       problems,
       built,

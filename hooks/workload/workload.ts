@@ -1,7 +1,7 @@
 import type { PodTemplate } from '../kubernetes/pod-template.ts'
 
 /** What differs between the kinds that run a proxy, as data: names, labels and words. */
-export interface WorkloadForm<RunningPhase extends string = 'Running' | 'Ready'> {
+export interface WorkloadTraits<RunningPhase extends string = 'Running' | 'Ready'> {
   /** Value of the labels `app` and `app.kubernetes.io/name`. */
   readonly app: string
   readonly serviceName: (name: string) => string
@@ -171,7 +171,7 @@ export interface McpServerPart {
 
 /** The one model that every kind with a proxy is read into; builders see nothing else. */
 export interface Workload {
-  readonly form: WorkloadForm
+  readonly traits: WorkloadTraits
   readonly name: string
   readonly namespace: string
   /** Of the parent; absent when rendered offline. */
@@ -204,4 +204,4 @@ export interface Workload {
 }
 
 /** What decides the names of a workload's children. */
-export type WorkloadIdentity = Pick<Workload, 'form' | 'name' | 'namespace'>
+export type WorkloadIdentity = Pick<Workload, 'traits' | 'name' | 'namespace'>

@@ -8,7 +8,7 @@ import { type Reading, reading } from '../../workload/read/reading.ts'
 import { readShared, type SharedPart } from '../../workload/read/shared.ts'
 import type { References } from '../../workload/resolve/references.ts'
 import type { Workload } from '../../workload/workload.ts'
-import { mcpRemoteProxyForm } from './traits.ts'
+import { mcpRemoteProxyTraits } from './traits.ts'
 
 /** An MCPRemoteProxy as a workload, with what the status tells beside it. */
 export interface RemoteProxyReading {
@@ -23,19 +23,19 @@ export function readRemoteProxy(
   settings: Settings,
 ): Reading<RemoteProxyReading> {
   const { name, namespace } = metadata
-  const form = mcpRemoteProxyForm
-  const shared = readShared({ form, name, namespace, spec, proxyPort: spec.port, references, settings, volumes: [] })
+  const traits = mcpRemoteProxyTraits
+  const shared = readShared({ traits, name, namespace, spec, proxyPort: spec.port, references, settings, volumes: [] })
   const { hashes, ...sharedPart } = shared.value
   return reading(
     {
       hashes,
       workload: {
         ...sharedPart,
-        form,
+        traits,
         name,
         namespace,
         uid: metadata.uid,
-        labels: baseLabels(form, name),
+        labels: baseLabels(traits, name),
         image: '',
         remoteUrl: spec.remoteURL,
         transport: spec.transport,
@@ -44,7 +44,7 @@ export function readRemoteProxy(
         restartedAt: undefined,
       },
     },
-    ...nameProblems(name, form),
+    ...nameProblems(name, traits),
     ...urlProblems(spec.remoteURL),
     ...shared.problems,
   )

@@ -8,7 +8,7 @@ import { resolveReferences } from '../../workload/resolve/references.ts'
 import { buildAndReport } from '../../workload/sync.ts'
 import { readRemoteProxy } from './read.ts'
 import { authenticationCondition, availabilityCondition } from './status.ts'
-import { mcpRemoteProxyForm, twins } from './traits.ts'
+import { mcpRemoteProxyTraits, twins } from './traits.ts'
 
 /** The children and the status of an MCPRemoteProxy. */
 export function sync(request: SyncRequest<MCPRemoteProxySpec>, context: Context): Outcome<MCPRemoteProxyStatus> {
@@ -20,7 +20,7 @@ export function sync(request: SyncRequest<MCPRemoteProxySpec>, context: Context)
   const { children, status } = buildAndReport(
     request,
     {
-      form: mcpRemoteProxyForm,
+      traits: mcpRemoteProxyTraits,
       dialect: runnerDialectOf(context.settings),
       model: proxy.value,
       problems,
@@ -44,7 +44,7 @@ export function refuse(
   const { children, status } = buildAndReport(
     request,
     {
-      form: mcpRemoteProxyForm,
+      traits: mcpRemoteProxyTraits,
       dialect: runnerDialectOf(context.settings),
       model: undefined,
       problems,

@@ -1,8 +1,8 @@
 import { mcpServers } from '../../api/resource-kinds.ts'
 import type { Twins } from '../../workload/resolve/name-collisions.ts'
-import type { WorkloadForm } from '../../workload/workload.ts'
+import type { WorkloadTraits } from '../../workload/workload.ts'
 
-export const mcpRemoteProxyForm: WorkloadForm<'Ready'> = {
+export const mcpRemoteProxyTraits: WorkloadTraits<'Ready'> = {
   app: 'mcpremoteproxy',
   serviceName: (name) => `mcp-${name}-remote-proxy`,
   accountName: (name) => `${name}-remote-proxy-runner`,

@@ -3,13 +3,13 @@ import type { Problem } from '../../engine/kind.ts'
 import type { PodTemplate } from '../../kubernetes/pod-template.ts'
 import { stringAt } from '../../kubernetes/read.ts'
 import { registryAccountName } from '../../registry/names.ts'
-import { mcpServerForm } from './traits.ts'
+import { mcpServerTraits } from './traits.ts'
 
 /**
  * How the names of the accounts end that our kinds make for pods of their own: a registry's pod writes the list of allowed
  * images, a proxy's makes StatefulSets. An MCP server that ran as one of them could start what no registry lists.
  */
-const reservedEndings = [registryAccountName(''), mcpServerForm.accountName('')]
+const reservedEndings = [registryAccountName(''), mcpServerTraits.accountName('')]
 
 /** The accounts that a server asks for and may not have, whether or not they exist yet. */
 export function accountProblems(

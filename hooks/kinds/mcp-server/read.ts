@@ -22,7 +22,7 @@ import { type PodImages, podImages } from './pod-images.ts'
 import { readPermissionProfile } from './read-permission-profile.ts'
 import { readRestart } from './read-restart.ts'
 import { readVolumes } from './read-volumes.ts'
-import { headlessNames, mcpServerForm, serverAccountName } from './traits.ts'
+import { headlessNames, mcpServerTraits, serverAccountName } from './traits.ts'
 
 export interface ServerReferences extends References {
   readonly permissionProfileMap: KubernetesObject | undefined
@@ -51,7 +51,7 @@ export function readServer(
   const { name, namespace } = metadata
   const volumes = readVolumes(spec.volumes)
   const shared = readShared({
-    form: mcpServerForm,
+    traits: mcpServerTraits,
     name,
     namespace,
     spec,
@@ -92,11 +92,11 @@ export function readServer(
       images: podImages(spec.image, template.value),
       workload: {
         ...sharedPart,
-        form: mcpServerForm,
+        traits: mcpServerTraits,
         name,
         namespace,
         uid: metadata.uid,
-        labels: baseLabels(mcpServerForm, name),
+        labels: baseLabels(mcpServerTraits, name),
         image: spec.image,
         remoteUrl: undefined,
         transport: spec.transport,
@@ -106,7 +106,7 @@ export function readServer(
         restartedAt: restart.value.at,
       },
     },
-    ...nameProblems(name, spec.transport === 'stdio' ? mcpServerForm : headlessNames),
+    ...nameProblems(name, spec.transport === 'stdio' ? mcpServerTraits : headlessNames),
     ...imageProblems(spec.image),
     ...shared.problems,
     ...volumes.problems,

@@ -7,7 +7,7 @@ import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { isRecord, listAt, numberAt, stringAt, valueAt } from '../../kubernetes/read.ts'
 import { isProxyChanged } from '../../workload/report/proxy-change.ts'
 import type { RunnerDialect } from '../../workload/runner-dialect.ts'
-import { mcpServerForm } from './traits.ts'
+import { mcpServerTraits } from './traits.ts'
 
 /**
  * Whether a server and its proxy are to be started anew together, instead of each rolling over by itself: when the proxy
@@ -38,7 +38,7 @@ function isRollingOver({ status }: KubernetesObject): boolean {
  */
 function isFresh(deployment: KubernetesObject, seen: readonly KubernetesObject[]): boolean {
   if ((numberAt(deployment, 'spec', 'replicas') ?? 1) !== 1) return false
-  const proxies = seen.filter(({ metadata }) => metadata.labels?.['app'] === mcpServerForm.app)
+  const proxies = seen.filter(({ metadata }) => metadata.labels?.['app'] === mcpServerTraits.app)
   return proxies
     .flatMap((proxy) => listAt(proxy, 'status', 'containerStatuses'))
     .some((status) => isRecord(valueAt(status, 'state', 'running')) && numberAt(status, 'restartCount') === 0)

@@ -18,7 +18,7 @@ import { readServer, type ServerReferences } from './read.ts'
 import { permissionProfileMapName } from './relate.ts'
 import { isServerStopping, startsAnew } from './start-anew.ts'
 import { imageCondition, podTemplateCondition } from './status.ts'
-import { mcpServerForm, twins } from './traits.ts'
+import { mcpServerTraits, twins } from './traits.ts'
 
 /** The children and the status of an MCPServer. */
 export function sync(request: SyncRequest<MCPServerSpec>, context: Context): Outcome<MCPServerStatus> {
@@ -38,7 +38,7 @@ export function sync(request: SyncRequest<MCPServerSpec>, context: Context): Out
   const { built, children, status } = buildAndReport(
     request,
     {
-      form: mcpServerForm,
+      traits: mcpServerTraits,
       dialect,
       model: server,
       problems,
@@ -71,7 +71,7 @@ export function refuse(
   const dialect = runnerDialectOf(context.settings)
   const { children, status } = buildAndReport(
     request,
-    { form: mcpServerForm, dialect, model: undefined, problems, conditions: () => [] },
+    { traits: mcpServerTraits, dialect, model: undefined, problems, conditions: () => [] },
     context,
   )
   return { problems, children, status: { ...status } }

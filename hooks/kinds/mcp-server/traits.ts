@@ -2,14 +2,14 @@ import { mcpRemoteProxies } from '../../api/resource-kinds.ts'
 import { headlessServiceName } from '../../runner/adopted.ts'
 import type { NameRule } from '../../workload/read/name.ts'
 import type { Twins } from '../../workload/resolve/name-collisions.ts'
-import type { WorkloadForm } from '../../workload/workload.ts'
+import type { WorkloadTraits } from '../../workload/workload.ts'
 
 /** The account that the MCP server's pod runs as where the user names none. */
 export function serverAccountName(name: string): string {
   return `${name}-sa`
 }
 
-export const mcpServerForm: WorkloadForm<'Running'> = {
+export const mcpServerTraits: WorkloadTraits<'Running'> = {
   app: 'mcpserver',
   serviceName: (name) => `mcp-${name}-proxy`,
   accountName: (name) => `${name}-proxy-runner`,

@@ -9,7 +9,7 @@ import { imagesKey } from '../../registry/names.ts'
 import { headlessServiceName } from '../../runner/adopted.ts'
 import { workloadTrim } from '../../workload/resolve/trim.ts'
 import { podImages } from './pod-images.ts'
-import { mcpServerForm } from './traits.ts'
+import { mcpServerTraits } from './traits.ts'
 
 /**
  * What an MCPServer's sync reads of its objects. A namespace may hold many lists of images of a megabyte each, and
@@ -22,7 +22,7 @@ export function trim(
   const { own, others } = podImages(spec.image, spec.podTemplateSpec)
   const images = new Set([own, ...others.map(({ image }) => image)])
   return workloadTrim({
-    form: mcpServerForm,
+    traits: mcpServerTraits,
     name,
     adopted: [
       { ...statefulSets, name },

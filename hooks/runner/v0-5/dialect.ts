@@ -17,7 +17,7 @@ export const dialectV05: RunnerDialect = {
   arguments: runnerArguments,
   environment: proxyEnvironment,
   files: mountedFiles,
-  roleRules: ({ form }) => (form.serverAccountName ? serverRules : remoteProxyRules),
+  roleRules: ({ traits }) => (traits.serverAccountName ? serverRules : remoteProxyRules),
   endpointPath,
   healthPath: '/health',
   needsFreshStart: true,

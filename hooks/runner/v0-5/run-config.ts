@@ -60,7 +60,7 @@ export function runConfigMap(
   const document = goJson(runConfig(workload, settings), 2)
   const labels = {
     'toolhive.stacklok.io/component': 'run-config',
-    [workload.form.runConfigLabel]: workload.name,
+    [workload.traits.runConfigLabel]: workload.name,
     'toolhive.stacklok.io/managed-by': 'toolhive-operator',
   }
   const checksum = checksumOf(withoutOwner(document, workload.uid), labels)

@@ -39,7 +39,7 @@ export function proxyDeployment(input: DeploymentInput): Deployment {
           },
         },
         spec: {
-          serviceAccountName: workload.form.accountName(name),
+          serviceAccountName: workload.traits.accountName(name),
           securityContext: securityContextsOf(settings.platform).pod,
           containers: [proxyContainer(input)],
           volumes: dialect.files(workload).map(({ volume }) => volume),
@@ -62,7 +62,7 @@ function proxyContainer({ workload, settings, dialect }: DeploymentInput): Conta
     livenessProbe: { ...probe, initialDelaySeconds: 30, periodSeconds: 10, timeoutSeconds: 5 },
     readinessProbe: {
       ...probe,
-      initialDelaySeconds: workload.form.readinessDelaySeconds,
+      initialDelaySeconds: workload.traits.readinessDelaySeconds,
       periodSeconds: 5,
       timeoutSeconds: 3,
     },

@@ -3,29 +3,29 @@ import type { PolicyRule } from '../../kubernetes/objects.ts'
 import type { WorkloadIdentity } from '../workload.ts'
 
 /** The proxy's account. Only its existence is ours: pull secrets and labels that others add stay (WART-31). */
-export function proxyAccount({ form, name, namespace }: WorkloadIdentity): ServiceAccount {
-  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: form.accountName(name), namespace } }
+export function proxyAccount({ traits, name, namespace }: WorkloadIdentity): ServiceAccount {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: traits.accountName(name), namespace } }
 }
 
 /** The account of the MCP server's own pod, which is used where the user names none. */
-export function serverAccount({ form, name, namespace }: WorkloadIdentity): ServiceAccount | undefined {
-  const account = form.serverAccountName?.(name)
+export function serverAccount({ traits, name, namespace }: WorkloadIdentity): ServiceAccount | undefined {
+  const account = traits.serverAccountName?.(name)
   return account ? { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } } : undefined
 }
 
 /** What the proxy may do in its namespace. */
-export function proxyRole({ form, name, namespace }: WorkloadIdentity, rules: readonly PolicyRule[]): Role {
+export function proxyRole({ traits, name, namespace }: WorkloadIdentity, rules: readonly PolicyRule[]): Role {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
-    metadata: { name: form.accountName(name), namespace },
+    metadata: { name: traits.accountName(name), namespace },
     rules: rules.map(({ apiGroups, resources, verbs }) => ({ apiGroups, resources, verbs })),
   }
 }
 
 /** Gives the proxy's account its Role. */
-export function proxyRoleBinding({ form, name, namespace }: WorkloadIdentity): RoleBinding {
-  const account = form.accountName(name)
+export function proxyRoleBinding({ traits, name, namespace }: WorkloadIdentity): RoleBinding {
+  const account = traits.accountName(name)
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',

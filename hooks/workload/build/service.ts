@@ -2,12 +2,12 @@ import type { Service } from '../../kubernetes/built-objects.ts'
 import type { Workload } from '../workload.ts'
 
 /** The Service that clients connect to; port and target are the proxy's port. */
-export function proxyService({ form, name, namespace, labels, overrides, proxyPort }: Workload): Service {
+export function proxyService({ traits, name, namespace, labels, overrides, proxyPort }: Workload): Service {
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: {
-      name: form.serviceName(name),
+      name: traits.serviceName(name),
       namespace,
       labels: { ...overrides.service.labels, ...labels },
       annotations: overrides.service.annotations,

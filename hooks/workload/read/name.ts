@@ -1,9 +1,9 @@
 import { problem } from '../../api/reasons.ts'
 import type { Problem } from '../../engine/kind.ts'
-import type { WorkloadForm } from '../workload.ts'
+import type { WorkloadTraits } from '../workload.ts'
 
 /** How long a name may be, and the Service that decides it. */
-export type NameRule = Pick<WorkloadForm, 'nameLimit' | 'serviceName'>
+export type NameRule = Pick<WorkloadTraits, 'nameLimit' | 'serviceName'>
 
 /** Whether the Service and the labels made from a name are legal: no dots, not too long (WART-70). */
 export function nameProblems(name: string, { nameLimit, serviceName }: NameRule): readonly Problem[] {

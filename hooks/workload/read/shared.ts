@@ -12,7 +12,7 @@ import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import type { Settings } from '../../settings.ts'
 import { inClusterUrl } from '../names.ts'
 import type { References, ReferencingSpec } from '../resolve/references.ts'
-import type { HostVolume, Tools, Workload, WorkloadForm } from '../workload.ts'
+import type { HostVolume, Tools, Workload, WorkloadTraits } from '../workload.ts'
 import { readExternalAuth } from './authentication/external-auth.ts'
 import { proxyFiles } from './authentication/files.ts'
 import { readTokenValidation } from './authentication/oidc.ts'
@@ -33,7 +33,7 @@ export interface SharedSpec extends ReferencingSpec {
 }
 
 interface SharedInput {
-  readonly form: WorkloadForm
+  readonly traits: WorkloadTraits
   readonly name: string
   readonly namespace: string
   readonly spec: SharedSpec
@@ -66,13 +66,13 @@ export type SharedPart = Pick<
 
 /** Reads what MCPServer and MCPRemoteProxy have in common. All problems are found, not just the first. */
 export function readShared(input: SharedInput): Reading<SharedPart> {
-  const { form, name, namespace, spec, references, settings } = input
+  const { traits, name, namespace, spec, references, settings } = input
   const tokenValidation = readTokenValidation({
     config: spec.oidcConfig,
     namespace,
     configMap: references.oidcConfigMap,
     caBundleMap: references.caBundleMap,
-    defaultResourceUrl: inClusterUrl(form.serviceName(name), namespace, {
+    defaultResourceUrl: inClusterUrl(traits.serviceName(name), namespace, {
       port: input.proxyPort,
       clusterDomain: settings.clusterDomain,
     }),

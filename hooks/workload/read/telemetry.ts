@@ -101,6 +101,6 @@ function headerProblem(index: number): Problem {
   const field = `spec.telemetry.openTelemetry.headers[${index}]`
   return problem('TelemetryInvalid', {
     field,
-    message: `Header ${index + 1} is ignored because it is not of the form name=value. Correct it.`,
+    message: `Header ${index + 1} is ignored because it is not of the traits name=value. Correct it.`,
   })
 }

@@ -13,7 +13,7 @@ export interface Address {
 
 /** The address of a workload's proxy: its Service, port and path. */
 export function addressOf(workload: Workload, settings: Settings, dialect: RunnerDialect): Address {
-  const { form, name, namespace, proxyPort: port } = workload
-  const url = inClusterUrl(form.serviceName(name), namespace, { port, clusterDomain: settings.clusterDomain })
+  const { traits, name, namespace, proxyPort: port } = workload
+  const url = inClusterUrl(traits.serviceName(name), namespace, { port, clusterDomain: settings.clusterDomain })
   return { url, endpoint: `${url}${dialect.endpointPath(workload)}` }
 }

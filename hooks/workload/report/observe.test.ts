@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { objectMap, objectOf } from '../../../test/support/workload.ts'
 import type { ChildObject } from '../../engine/metacontroller-types.ts'
-import { mcpServerForm } from '../../kinds/mcp-server/traits.ts'
+import { mcpServerTraits } from '../../kinds/mcp-server/traits.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { runConfigChecksumAnnotation } from '../names.ts'
 import { observeWorkload } from './observe.ts'
@@ -59,7 +59,7 @@ function podOf(
 function observed(...objects: readonly KubernetesObject[]): ReturnType<typeof observeWorkload> {
   const children = objectMap(...objects.filter(({ kind }) => kind !== 'Pod'))
   const related = objectMap(...objects.filter(({ kind }) => kind === 'Pod'))
-  return observeWorkload({ form: mcpServerForm, name: 'x', namespace: 'demo', built: undefined, children, related })
+  return observeWorkload({ traits: mcpServerTraits, name: 'x', namespace: 'demo', built: undefined, children, related })
 }
 
 describe('observeWorkload', () => {
@@ -245,7 +245,7 @@ describe('observeWorkload', () => {
     const present = deployment(ready, { template })
     const observation = (built: readonly ChildObject[]): string =>
       observeWorkload({
-        form: mcpServerForm,
+        traits: mcpServerTraits,
         name: 'x',
         namespace: 'demo',
         built,

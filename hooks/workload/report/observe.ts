@@ -3,7 +3,7 @@ import { deployments, pods, statefulSets } from '../../engine/resource-kinds.ts'
 import { objectsOf, relatedObject } from '../../engine/rules.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { numberAt, stringAt } from '../../kubernetes/read.ts'
-import type { WorkloadForm } from '../workload.ts'
+import type { WorkloadTraits } from '../workload.ts'
 import { currentPods } from './current-pods.ts'
 import { type PodTrouble, troubleOf } from './pod-trouble.ts'
 import { isProxyChanged } from './proxy-change.ts'
@@ -21,7 +21,7 @@ export interface Observation {
 }
 
 interface ObserveInput {
-  readonly form: WorkloadForm
+  readonly traits: WorkloadTraits
   readonly name: string
   readonly namespace: string
   /** The children that the workload is to have; `undefined` where they are held. */
@@ -31,12 +31,12 @@ interface ObserveInput {
 }
 
 /** Readiness decides, not the phase of pods (WART-34): of the proxy's Deployment, and of the server's StatefulSet where there is one. */
-export function observeWorkload({ form, name, namespace, built, children, related }: ObserveInput): Observation {
+export function observeWorkload({ traits, name, namespace, built, children, related }: ObserveInput): Observation {
   const deployment = relatedObject(children, deployments, namespace, name)
   const server = relatedObject(children, statefulSets, namespace, name)
   const podsSeen = objectsOf(related, pods)
-  const proxyPods = podsSeen.filter(({ metadata }) => metadata.labels?.['app'] === form.app)
-  const serverPods = podsSeen.filter(({ metadata }) => metadata.labels?.['app'] !== form.app)
+  const proxyPods = podsSeen.filter(({ metadata }) => metadata.labels?.['app'] === traits.app)
+  const serverPods = podsSeen.filter(({ metadata }) => metadata.labels?.['app'] !== traits.app)
   const readyReplicas = numberAt(deployment, 'status', 'readyReplicas') ?? 0
   const seen: Seen = { readyReplicas, server }
   // a change is in this very answer, beside the status: what is observed is not yet what is wanted

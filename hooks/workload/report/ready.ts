@@ -2,7 +2,7 @@ import { errorsOf, messageOf } from '../../api/problems.ts'
 import type { Problem } from '../../engine/kind.ts'
 import type { ConditionDraft } from '../../kubernetes/conditions.ts'
 import type { ObjectMeta } from '../../kubernetes/objects.ts'
-import type { WorkloadForm } from '../workload.ts'
+import type { WorkloadTraits } from '../workload.ts'
 import type { Observation } from './observe.ts'
 
 /** `status.phase`, in the words of a kind. */
@@ -16,7 +16,7 @@ export interface Standing<Running extends string> {
 }
 
 interface StandingInput<Running extends string> {
-  readonly form: Pick<WorkloadForm<Running>, 'runningPhase' | 'messages'>
+  readonly traits: Pick<WorkloadTraits<Running>, 'runningPhase' | 'messages'>
   readonly metadata: ObjectMeta
   readonly problems: readonly Problem[]
   readonly observation: Observation
@@ -24,23 +24,23 @@ interface StandingInput<Running extends string> {
 
 /** Phase, message and the condition Ready (as kstatus reads it). An error counts before what runs: what runs may be an older configuration. */
 export function standingOf<Running extends string>({
-  form,
+  traits,
   metadata,
   problems,
   observation,
 }: StandingInput<Running>): Standing<Running> {
   if (metadata.deletionTimestamp !== undefined)
-    return standing<Running>('Terminating', form.messages.terminating, [
+    return standing<Running>('Terminating', traits.messages.terminating, [
       'False',
       'Terminating',
-      form.messages.terminating,
+      traits.messages.terminating,
     ])
   const errors = errorsOf(problems)
   const [first] = errors
   if (first) return standing<Running>('Failed', messageOf(errors), ['False', first.reason, messageOf(errors)])
   const { state, reason, message, isTrouble } = observation
-  const summary = isTrouble ? `${form.messages[state]}: ${message}` : form.messages[state]
-  const phases = { running: form.runningPhase, starting: 'Pending', failed: 'Failed', none: 'Pending' } as const
+  const summary = isTrouble ? `${traits.messages[state]}: ${message}` : traits.messages[state]
+  const phases = { running: traits.runningPhase, starting: 'Pending', failed: 'Failed', none: 'Pending' } as const
   return standing(phases[state], summary, [state === 'running' ? 'True' : 'False', reason, message])
 }
 

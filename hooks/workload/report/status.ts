@@ -5,7 +5,7 @@ import { services } from '../../engine/resource-kinds.ts'
 import { relatedObject } from '../../engine/rules.ts'
 import { type Condition, type ConditionDraft, conditionsOf } from '../../kubernetes/conditions.ts'
 import { stringAt } from '../../kubernetes/read.ts'
-import type { WorkloadForm } from '../workload.ts'
+import type { WorkloadTraits } from '../workload.ts'
 import type { Address } from './address.ts'
 import { type Observation, observeWorkload } from './observe.ts'
 import { configurationCondition, warningCondition } from './problem-conditions.ts'
@@ -18,7 +18,7 @@ export interface Hashes {
 }
 
 interface StatusInput<Running extends 'Running' | 'Ready'> {
-  readonly form: WorkloadForm<Running>
+  readonly traits: WorkloadTraits<Running>
   readonly parent: Parent<unknown>
   readonly problems: readonly Problem[]
   /** The children that the workload is to have; `undefined` where they are held. */
@@ -50,12 +50,12 @@ export interface WorkloadStatus<Running extends string> {
 export function workloadStatus<Running extends 'Running' | 'Ready'>(
   input: StatusInput<Running>,
 ): WorkloadStatus<Running> {
-  const { form, parent, problems, built, children, related } = input
+  const { traits, parent, problems, built, children, related } = input
   const address = errorsOf(problems).length > 0 ? keptAddress(input) : input.address
   const { metadata } = parent
   const { name, namespace } = metadata
-  const observation = observeWorkload({ form, name, namespace, built, children, related })
-  const { phase, message, ready } = standingOf({ form, metadata, problems, observation })
+  const observation = observeWorkload({ traits, name, namespace, built, children, related })
+  const { phase, message, ready } = standingOf({ traits, metadata, problems, observation })
   const drafts: readonly (ConditionDraft | undefined)[] = [
     ready,
     configurationCondition(problems),
@@ -81,9 +81,9 @@ export function workloadStatus<Running extends 'Running' | 'Ready'>(
 }
 
 /** A workload that is held goes on answering at its old address, if it has a Service. */
-function keptAddress({ form, parent, children }: StatusInput<'Running' | 'Ready'>): Partial<Address> | undefined {
+function keptAddress({ traits, parent, children }: StatusInput<'Running' | 'Ready'>): Partial<Address> | undefined {
   const { name, namespace } = parent.metadata
-  if (!relatedObject(children, services, namespace, form.serviceName(name))) return undefined
+  if (!relatedObject(children, services, namespace, traits.serviceName(name))) return undefined
   const [url, endpoint] = [stringAt(parent.status, 'url'), stringAt(parent.status, 'endpoint')]
   return { ...(url !== undefined && { url }), ...(endpoint !== undefined && { endpoint }) }
 }

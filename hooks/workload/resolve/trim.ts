@@ -7,7 +7,7 @@ import { childrenNamed, fieldAt, metadataOf } from '../../engine/trim.ts'
 import { configuredChildren } from '../names.ts'
 import type { WorkloadIdentity } from '../workload.ts'
 
-interface WorkloadTrimInput extends Pick<WorkloadIdentity, 'form' | 'name'> {
+interface WorkloadTrimInput extends Pick<WorkloadIdentity, 'traits' | 'name'> {
   /** What the runner makes under the workload's name. */
   readonly adopted: readonly ChildName[]
   /** The other kinds whose objects may claim the workload's names: only their age counts. */
@@ -17,7 +17,7 @@ interface WorkloadTrimInput extends Pick<WorkloadIdentity, 'form' | 'name'> {
 }
 
 /** What the sync of a workload reads: its own children, what its spec refers to, and of everything else a few fields. */
-export function workloadTrim({ form, name, adopted, rivals, configMap }: WorkloadTrimInput): Trim {
+export function workloadTrim({ traits, name, adopted, rivals, configMap }: WorkloadTrimInput): Trim {
   const related: Readonly<Record<string, Trim['related']>> = {
     ...Object.fromEntries(rivals.map((kind) => [kindKey(kind), (rival) => metadataOf(rival)])),
     [kindKey(pods)]: (pod) => ({ ...metadataOf(pod, ['app', controllerLabel]), ...fieldAt(pod, 'status') }),
@@ -28,12 +28,12 @@ export function workloadTrim({ form, name, adopted, rivals, configMap }: Workloa
     }),
     ...(configMap && { 'ConfigMap.v1': configMap }),
   }
-  const account = form.accountName(name)
+  const account = traits.accountName(name)
   return {
     child: childrenNamed([
-      ...configuredChildren({ form, name }),
+      ...configuredChildren({ traits, name }),
       ...[roles, roleBindings, serviceAccounts].map((kind) => ({ ...kind, name: account })),
-      ...(form.serverAccountName ? [{ ...serviceAccounts, name: form.serverAccountName(name) }] : []),
+      ...(traits.serverAccountName ? [{ ...serviceAccounts, name: traits.serverAccountName(name) }] : []),
       ...adopted,
     ]),
     related: (object) => related[kindKey(object)]?.(object) ?? object,
