@@ -11,7 +11,7 @@ import { outcomeName } from '../../registry/names.ts'
 import { readOutcome } from '../../registry/outcome.ts'
 import { isOwnedBy } from '../../registry/ownership.ts'
 import type { Context, Settings } from '../../settings.ts'
-import { nameConflict } from '../../workload/resolve/name-collisions.ts'
+import { nameCollision } from '../../workload/resolve/name-collisions.ts'
 import { registryDeployment } from './deployment.ts'
 import { apiName } from './names.ts'
 import { registryAccount, registryRole, registryRoleBinding } from './rbac.ts'
@@ -23,8 +23,8 @@ import { registryStatus } from './status.ts'
 export function sync(request: SyncRequest<MCPRegistrySpec>, { settings, now }: Context): Outcome<MCPRegistryStatus> {
   const { parent, children, related } = request
   const { name, namespace } = parent.metadata
-  const rivals = [mcpServers, mcpRemoteProxies].map((kind) => relatedObject(related, kind, namespace, apiName(name)))
-  const problems = [...nameConflict(parent, rivals), ...registryProblems(parent)]
+  const claimants = [mcpServers, mcpRemoteProxies].map((kind) => relatedObject(related, kind, namespace, apiName(name)))
+  const problems = [...nameCollision(parent, claimants), ...registryProblems(parent)]
   const isHeld = problems.some(({ severity }) => severity === 'error')
   return {
     problems,

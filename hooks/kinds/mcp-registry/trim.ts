@@ -6,7 +6,7 @@ import { childrenNamed, metadataOf } from '../../engine/trim.ts'
 import { registryAccountName } from '../../registry/names.ts'
 import { apiName } from './names.ts'
 
-const rivals: ReadonlySet<string> = new Set([mcpServers, mcpRemoteProxies].map(kindKey))
+const claimants: ReadonlySet<string> = new Set([mcpServers, mcpRemoteProxies].map(kindKey))
 
 /** What an MCPRegistry's sync reads of its objects. */
 export function trim({ metadata: { name } }: Parent<unknown>): Trim {
@@ -15,6 +15,6 @@ export function trim({ metadata: { name } }: Parent<unknown>): Trim {
       ...[deployments, services].map((kind) => ({ ...kind, name: apiName(name) })),
       ...[serviceAccounts, roles, roleBindings].map((kind) => ({ ...kind, name: registryAccountName(name) })),
     ]),
-    related: (object) => (rivals.has(kindKey(object)) ? metadataOf(object) : object),
+    related: (object) => (claimants.has(kindKey(object)) ? metadataOf(object) : object),
   }
 }

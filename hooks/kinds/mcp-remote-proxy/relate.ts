@@ -1,11 +1,11 @@
 import type { MCPRemoteProxySpec } from '../../api/v1alpha1/mcp-remote-proxy.ts'
 import type { Parent } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
-import { rivalRules } from '../../workload/resolve/name-collisions.ts'
+import { collisionRules } from '../../workload/resolve/name-collisions.ts'
 import { referenceRules } from '../../workload/resolve/references.ts'
-import { twins } from './traits.ts'
+import { collidingKind } from './traits.ts'
 
 /** What an MCPRemoteProxy's sync needs to see: what its spec names, its pods, and who else claims its name (WART-39). */
 export function relate(parent: Parent<MCPRemoteProxySpec>): readonly ResourceRule[] {
-  return [...referenceRules(parent.spec, parent.metadata), ...rivalRules(parent, twins)]
+  return [...referenceRules(parent.spec, parent.metadata), ...collisionRules(parent, collidingKind)]
 }

@@ -3,12 +3,12 @@ import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
 import { runnerDialectOf } from '../../runner/dialects.ts'
 import type { Context } from '../../settings.ts'
 import { groupCondition } from '../../workload/report/group.ts'
-import { conflictProblems } from '../../workload/resolve/name-collisions.ts'
+import { collisionProblems } from '../../workload/resolve/name-collisions.ts'
 import { resolveReferences } from '../../workload/resolve/references.ts'
 import { buildAndReport } from '../../workload/sync.ts'
 import { readRemoteProxy } from './read.ts'
 import { authenticationCondition, availabilityCondition } from './status.ts'
-import { mcpRemoteProxyTraits, twins } from './traits.ts'
+import { collidingKind, mcpRemoteProxyTraits } from './traits.ts'
 
 /** The children and the status of an MCPRemoteProxy. */
 export function sync(request: SyncRequest<MCPRemoteProxySpec>, context: Context): Outcome<MCPRemoteProxyStatus> {
@@ -16,7 +16,7 @@ export function sync(request: SyncRequest<MCPRemoteProxySpec>, context: Context)
   const { spec, metadata } = parent
   const references = resolveReferences(spec, related, metadata.namespace)
   const proxy = readRemoteProxy(parent, references, context.settings)
-  const problems = [...conflictProblems(parent, related, twins), ...proxy.problems]
+  const problems = [...collisionProblems(parent, related, collidingKind), ...proxy.problems]
   const { children, status } = buildAndReport(
     request,
     {

@@ -1,5 +1,5 @@
 import { mcpServers } from '../../api/resource-kinds.ts'
-import type { Twins } from '../../workload/resolve/name-collisions.ts'
+import type { CollidingKind } from '../../workload/resolve/name-collisions.ts'
 import type { WorkloadTraits } from '../../workload/workload.ts'
 
 export const mcpRemoteProxyTraits: WorkloadTraits<'Ready'> = {
@@ -20,4 +20,4 @@ export const mcpRemoteProxyTraits: WorkloadTraits<'Ready'> = {
 }
 
 /** An MCPServer of the same name shares the Deployment's; one named `x-remote` shares the Service and Role of a proxy `x`. */
-export const twins: Twins = { kind: mcpServers, names: (name) => [name, `${name}-remote`] }
+export const collidingKind: CollidingKind = { kind: mcpServers, names: (name) => [name, `${name}-remote`] }

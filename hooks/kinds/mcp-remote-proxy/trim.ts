@@ -5,5 +5,5 @@ import { mcpRemoteProxyTraits } from './traits.ts'
 
 /** What an MCPRemoteProxy's sync reads of its objects. */
 export function trim({ metadata: { name } }: Parent<unknown>): Trim {
-  return workloadTrim({ traits: mcpRemoteProxyTraits, name, adopted: [], rivals: [mcpServers] })
+  return workloadTrim({ traits: mcpRemoteProxyTraits, name, adopted: [], claimants: [mcpServers] })
 }

@@ -5,9 +5,9 @@ import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import { configMaps } from '../../engine/resource-kinds.ts'
 import { byLabel, inNamespace } from '../../engine/rules.ts'
 import { enforcesLabel } from '../../registry/names.ts'
-import { rivalRules } from '../../workload/resolve/name-collisions.ts'
+import { collisionRules } from '../../workload/resolve/name-collisions.ts'
 import { referenceRules } from '../../workload/resolve/references.ts'
-import { twins } from './traits.ts'
+import { collidingKind } from './traits.ts'
 
 /**
  * What an MCPServer's sync needs to see: what its spec names, its pods, who else claims its name (WART-39), and the
@@ -18,7 +18,7 @@ export function relate(parent: Parent<MCPServerSpec>): readonly ResourceRule[] {
   const { name, namespace } = metadata
   return [
     ...referenceRules(spec, { name, namespace }, [permissionProfileMapName(spec)]),
-    ...rivalRules(parent, twins),
+    ...collisionRules(parent, collidingKind),
     inNamespace(mcpRegistries, namespace),
     byLabel(configMaps, namespace, { [enforcesLabel]: 'true' }),
   ]

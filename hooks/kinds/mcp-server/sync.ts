@@ -9,7 +9,7 @@ import type { Context } from '../../settings.ts'
 import { patchProblems } from '../../workload/build/pod-patch/patch-problems.ts'
 import { restartedAtAnnotation } from '../../workload/names.ts'
 import { groupCondition } from '../../workload/report/group.ts'
-import { conflictProblems } from '../../workload/resolve/name-collisions.ts'
+import { collisionProblems } from '../../workload/resolve/name-collisions.ts'
 import { resolveReferences } from '../../workload/resolve/references.ts'
 import { buildAndReport } from '../../workload/sync.ts'
 import type { Workload } from '../../workload/workload.ts'
@@ -18,7 +18,7 @@ import { readServer, type ServerReferences } from './read.ts'
 import { permissionProfileMapName } from './relate.ts'
 import { isServerStopping, startsAnew } from './start-anew.ts'
 import { imageCondition, podTemplateCondition } from './status.ts'
-import { mcpServerTraits, twins } from './traits.ts'
+import { collidingKind, mcpServerTraits } from './traits.ts'
 
 /** The children and the status of an MCPServer. */
 export function sync(request: SyncRequest<MCPServerSpec>, context: Context): Outcome<MCPServerStatus> {
@@ -30,7 +30,7 @@ export function sync(request: SyncRequest<MCPServerSpec>, context: Context): Out
   const { workload } = server
   const images = checkImages(server.images, metadata, related)
   const problems: readonly Problem[] = [
-    ...conflictProblems(parent, related, twins),
+    ...collisionProblems(parent, related, collidingKind),
     ...found,
     ...patchProblems(workload),
     ...images.problems,

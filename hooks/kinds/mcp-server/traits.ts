@@ -1,7 +1,7 @@
 import { mcpRemoteProxies } from '../../api/resource-kinds.ts'
 import { headlessServiceName } from '../../runner/adopted.ts'
 import type { NameRule } from '../../workload/read/name.ts'
-import type { Twins } from '../../workload/resolve/name-collisions.ts'
+import type { CollidingKind } from '../../workload/resolve/name-collisions.ts'
 import type { WorkloadTraits } from '../../workload/workload.ts'
 
 /** The account that the MCP server's pod runs as where the user names none. */
@@ -31,7 +31,7 @@ export const mcpServerTraits: WorkloadTraits<'Running'> = {
 export const headlessNames: NameRule = { nameLimit: 50, serviceName: headlessServiceName }
 
 /** An MCPRemoteProxy of the same name shares the Deployment's; one named `x` shares the Service and Role of a server `x-remote`. */
-export const twins: Twins = {
+export const collidingKind: CollidingKind = {
   kind: mcpRemoteProxies,
   names: (name) => [name, ...(/^(.+)-remote$/.exec(name)?.slice(1) ?? [])],
 }

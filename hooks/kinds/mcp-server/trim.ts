@@ -28,7 +28,7 @@ export function trim(
       { ...statefulSets, name },
       { ...services, name: headlessServiceName(name) },
     ],
-    rivals: [mcpRemoteProxies],
+    claimants: [mcpRemoteProxies],
     configMap: (configMap) => (isNamed(configMap) ? configMap : listOf(images, configMap)),
   })
 }

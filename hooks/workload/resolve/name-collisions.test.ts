@@ -57,14 +57,14 @@ describe.each([
   })
 
   it('are shown each other', () => {
-    for (const [parent, rival] of [
+    for (const [parent, claimant] of [
       [one(oneName, early), other(otherName, early)],
       [other(otherName, early), one(oneName, early)],
     ] as const) {
       const kind = kinds.find(({ names }) => names.kind === parent.kind)
-      const plural = kinds.find(({ names }) => names.kind === rival.kind)?.names.plural
+      const plural = kinds.find(({ names }) => names.kind === claimant.kind)?.names.plural
       const rules = kind?.relate(parent, context).filter(({ resource }) => resource === plural) ?? []
-      const isShown = rules.some(({ names }) => names === undefined || names.includes(rival.metadata.name))
+      const isShown = rules.some(({ names }) => names === undefined || names.includes(claimant.metadata.name))
       expect(isShown).toBe(true)
     }
   })

@@ -12,35 +12,39 @@ interface Claimant {
 }
 
 /** The other kind with a proxy, and the names under which one of it would make children of the names of ours. */
-export interface Twins {
+export interface CollidingKind {
   readonly kind: ResourceKind
   readonly names: (name: string) => readonly string[]
 }
 
-/** Objects of our other kinds that make children of the names of this parent's: its twins, a registry whose API is called so. */
-export function rivalRules({ metadata }: Parent<unknown>, twins: Twins): readonly ResourceRule[] {
+/** The objects of other kinds whose children would have the names of this parent's: those of the colliding kind, and a registry whose API is called so. */
+export function collisionRules({ metadata }: Parent<unknown>, collidingKind: CollidingKind): readonly ResourceRule[] {
   const { name, namespace } = metadata
   return [
-    ...byName(twins.kind, namespace, twins.names(name)),
+    ...byName(collidingKind.kind, namespace, collidingKind.names(name)),
     ...byName(mcpRegistries, namespace, [registryOfApi(name)]),
   ]
 }
 
-/** The rival that came first, as a problem (WART-39): the later one makes nothing until the other is gone. */
-export function conflictProblems(parent: Parent<unknown>, related: ObjectMap, twins: Twins): readonly Problem[] {
+/** The claimant that came before the parent, as a problem (WART-39): the later one makes nothing until the other is gone. */
+export function collisionProblems(
+  parent: Parent<unknown>,
+  related: ObjectMap,
+  collidingKind: CollidingKind,
+): readonly Problem[] {
   const { name, namespace } = parent.metadata
   const registry = registryOfApi(name)
-  const rivals = [
-    ...twins.names(name).map((twin) => relatedObject(related, twins.kind, namespace, twin)),
+  const others = [
+    ...collidingKind.names(name).map((other) => relatedObject(related, collidingKind.kind, namespace, other)),
     registry === undefined ? undefined : relatedObject(related, mcpRegistries, namespace, registry),
   ]
-  return nameConflict(parent, rivals)
+  return nameCollision(parent, others)
 }
 
-/** The first of the rivals that came before the claimant, as a problem. */
-export function nameConflict(claimant: Claimant, rivals: readonly (Claimant | undefined)[]): readonly Problem[] {
-  const earlier = rivals.find(
-    (rival) => rival !== undefined && rival.metadata.deletionTimestamp === undefined && cameFirst(rival, claimant),
+/** The first of the others that came before the claimant, as a problem. */
+export function nameCollision(claimant: Claimant, others: readonly (Claimant | undefined)[]): readonly Problem[] {
+  const earlier = others.find(
+    (other) => other !== undefined && other.metadata.deletionTimestamp === undefined && cameFirst(other, claimant),
   )
   if (!earlier) return []
   const message = `${earlier.kind} "${earlier.metadata.name}" already owns objects with the same names. Rename or delete one of the two.`
@@ -48,9 +52,9 @@ export function nameConflict(claimant: Claimant, rivals: readonly (Claimant | un
 }
 
 /** Older first; of two of one second, the kind that is later in the alphabet (an MCPServer before an MCPRemoteProxy). */
-function cameFirst(rival: Claimant, claimant: Claimant): boolean {
-  const byAge = compareText(rival.metadata.creationTimestamp ?? '', claimant.metadata.creationTimestamp ?? '')
-  return byAge === 0 ? compareText(rival.kind, claimant.kind) > 0 : byAge < 0
+function cameFirst(other: Claimant, claimant: Claimant): boolean {
+  const byAge = compareText(other.metadata.creationTimestamp ?? '', claimant.metadata.creationTimestamp ?? '')
+  return byAge === 0 ? compareText(other.kind, claimant.kind) > 0 : byAge < 0
 }
 
 /** The registry whose API would have a Deployment of this name. */

@@ -11,15 +11,15 @@ interface WorkloadTrimInput extends Pick<WorkloadIdentity, 'traits' | 'name'> {
   /** What the runner makes under the workload's name. */
   readonly adopted: readonly ChildName[]
   /** The other kinds whose objects may claim the workload's names: only their age counts. */
-  readonly rivals: readonly ResourceKind[]
+  readonly claimants: readonly ResourceKind[]
   /** What the kind reads of ConfigMaps; whole where absent. */
   readonly configMap?: Trim['related']
 }
 
 /** What the sync of a workload reads: its own children, what its spec refers to, and of everything else a few fields. */
-export function workloadTrim({ traits, name, adopted, rivals, configMap }: WorkloadTrimInput): Trim {
+export function workloadTrim({ traits, name, adopted, claimants, configMap }: WorkloadTrimInput): Trim {
   const related: Readonly<Record<string, Trim['related']>> = {
-    ...Object.fromEntries(rivals.map((kind) => [kindKey(kind), (rival) => metadataOf(rival)])),
+    ...Object.fromEntries(claimants.map((kind) => [kindKey(kind), (object) => metadataOf(object)])),
     [kindKey(pods)]: (pod) => ({ ...metadataOf(pod, ['app', controllerLabel]), ...fieldAt(pod, 'status') }),
     [kindKey(mcpGroups)]: (group) => ({ ...metadataOf(group), ...fieldAt(group, 'status', 'phase') }),
     [kindKey(mcpRegistries)]: (registry) => ({
