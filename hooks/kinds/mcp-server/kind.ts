@@ -1,7 +1,7 @@
 import { mcpServerDescription, mcpServerRules, mcpServerV1alpha1 } from '../../api/v1alpha1/mcp-server.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { serverRules } from '../../runner/role-rules.ts'
-import { relate } from './relate.ts'
+import { relate } from './customize.ts'
 import { mcpServerResources } from './resources.ts'
 import { refuse, sync } from './sync.ts'
 import { trim } from './trim.ts'
