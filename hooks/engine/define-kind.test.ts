@@ -47,7 +47,7 @@ function lamps(versions: Parameters<typeof defineKind<Lamp, Status>>[0]['version
     makes: [],
     adopts: [],
     relates: [],
-    relate: () => [],
+    customize: () => [],
     sync: ({ parent }) => ({ children: [], problems: [], status: { power: parent.spec.watts } }),
     refuse: (_request, problems) => ({ children: [], problems, status: {} }),
   })

@@ -23,9 +23,9 @@ export function defineKind<Model, Status extends Readonly<Record<string, unknown
     (servedVersion(definition, parent.apiVersion) ?? watched).read(parent['spec'])
   return {
     ...definition,
-    relate(parent, context) {
+    customize(parent, context) {
       const spec = read(parent)
-      return spec.ok ? definition.relate(parentOf(parent, spec.model), context) : []
+      return spec.ok ? definition.customize(parentOf(parent, spec.model), context) : []
     },
     preview(parent, find, context) {
       const spec = read(parent)
@@ -48,7 +48,7 @@ export function defineKind<Model, Status extends Readonly<Record<string, unknown
       const spec = read(parent)
       if (!spec.ok || !definition.trim) return trimOf({})
       const whole = parentOf(parent, spec.model)
-      const isNamed = namedBy(definition.relate(whole, context), definition.relates)
+      const isNamed = namedBy(definition.customize(whole, context), definition.relates)
       return trimOf(definition.trim(whole, isNamed))
     },
   }

@@ -91,9 +91,9 @@ export interface KindResources {
   readonly makes: readonly ResourceKind[]
   /** Kinds of objects that others make and label `controller-uid`: echoed, garbage collected with the parent. */
   readonly adopts: readonly AdoptedKind[]
-  /** Kinds that `relate` may name. */
+  /** Kinds that `customize` may name. */
   readonly relates: readonly ResourceKind[]
-  /** Labels by which `relate` may select: the gateway remembers these of what the engine has seen, and no others. */
+  /** Labels by which `customize` may select: the gateway remembers these of what the engine has seen, and no others. */
   readonly relatesByLabels?: readonly string[]
 }
 
@@ -108,10 +108,10 @@ export interface KindDefinition<Model, Status extends Readonly<Record<string, un
   /** What the Roles among the children allow: the API server lets nobody grant a right that he does not hold. */
   readonly grants?: readonly PolicyRule[]
   /** The objects that `sync` needs, from identity and spec alone (the engine caches the answer per generation). */
-  relate(parent: Parent<Model>, context: Context): readonly ResourceRule[]
+  customize(parent: Parent<Model>, context: Context): readonly ResourceRule[]
   sync(request: SyncRequest<Model>, context: Context): Outcome<Status>
   /**
-   * What `sync` reads of its objects; everything where absent. `isNamed` tells the related objects that `relate` asks for
+   * What `sync` reads of its objects; everything where absent. `isNamed` tells the related objects that `customize` asks for
    * by name from those that it asks for by label or by kind.
    */
   trim?(parent: Parent<Model>, isNamed: (object: KubernetesObject) => boolean): Partial<Trim>
@@ -133,7 +133,7 @@ export interface Kind extends KindResources {
   readonly versions: readonly KindVersion[]
   readonly rules: readonly CelRule[]
   readonly grants?: readonly PolicyRule[]
-  relate(parent: KubernetesObject, context: Context): readonly ResourceRule[]
+  customize(parent: KubernetesObject, context: Context): readonly ResourceRule[]
   preview(parent: KubernetesObject, find: FindObject, context: Context): readonly KubernetesObject[]
   sync(request: UnreadSyncRequest, context: Context): Outcome
   /** The answer that holds the children for problems that are found before the sync. */

@@ -49,7 +49,7 @@ export function answerRefused(
 
 /** The whole way of a customize call, without HTTP. */
 export function answerCustomize(kind: Kind, { parent }: CustomizeHookRequest, context: Context): CustomizeHookResponse {
-  return finishRules(kind.relate(parent, context), kind, parent)
+  return finishRules(kind.customize(parent, context), kind, parent)
 }
 
 /**

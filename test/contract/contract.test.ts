@@ -71,7 +71,7 @@ describe('a kind that breaks a promise is found', () => {
       'asks for the same objects whatever else changes about the parent',
       'a rule from a label',
       gadgetKind({
-        relate: ({ metadata: { namespace, labels } }) => [
+        customize: ({ metadata: { namespace, labels } }) => [
           { apiVersion: 'v1', resource: 'pods', namespace, names: [labels?.['pod'] ?? 'none'] },
         ],
       }),

@@ -35,7 +35,7 @@ export const weather: Kind = defineKind({
   makes: [{ apiVersion: 'v1', kind: 'ConfigMap', resource: 'configmaps' }],
   adopts: [],
   relates: [{ apiVersion: 'v1', kind: 'ConfigMap', resource: 'configmaps' }],
-  relate: ({ metadata }) => [
+  customize: ({ metadata }) => [
     { apiVersion: 'v1', resource: 'configmaps', namespace: metadata.namespace, names: [`${metadata.name}-in`] },
   ],
   sync({ parent: { metadata, spec } }, { now }) {

@@ -75,7 +75,7 @@ export function gadgetKind(changes: Partial<GadgetDefinition>): Kind {
     adopts: [statefulSets, { ...services, name: (parent) => `mcp-${parent}-headless` }],
     relates: [configMaps, pods],
     relatesByLabels: ['gadget'],
-    relate: ({ metadata: { name, namespace }, spec }) => [
+    customize: ({ metadata: { name, namespace }, spec }) => [
       ...byName(configMaps, namespace, [spec.recipe]),
       byLabel(pods, namespace, { gadget: name }),
     ],

@@ -6,7 +6,7 @@ import {
 import { defineKind } from '../../engine/define-kind.ts'
 import { usersTrim } from '../../workload/resolve/usage.ts'
 import { mcpExternalAuthConfigResources } from './resources.ts'
-import { refuse, relate, sync } from './sync.ts'
+import { customize, refuse, sync } from './sync.ts'
 
 /** Gets tokens for the servers behind the proxies that refer to it. Makes nothing. */
 export const mcpExternalAuthConfig = defineKind({
@@ -14,7 +14,7 @@ export const mcpExternalAuthConfig = defineKind({
   description: mcpExternalAuthConfigDescription,
   versions: [mcpExternalAuthConfigV1alpha1],
   rules: mcpExternalAuthConfigRules,
-  relate,
+  customize,
   trim: usersTrim,
   sync,
   refuse,

@@ -11,7 +11,7 @@ import { stringAt } from '../../kubernetes/read.ts'
 import type { Context } from '../../settings.ts'
 
 /** Everything that may be a member: who belongs to a group stands in its own spec, where no selector reaches. */
-export function relate({ metadata }: Parent<unknown>): readonly ResourceRule[] {
+export function customize({ metadata }: Parent<unknown>): readonly ResourceRule[] {
   return [mcpServers, mcpRemoteProxies].map((kind) => inNamespace(kind, metadata.namespace))
 }
 

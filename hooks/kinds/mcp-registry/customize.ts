@@ -11,7 +11,7 @@ import { apiName } from './names.ts'
  * What a registry's sync needs to see: the outcome that its pod publishes (never the data, so that the hook's work does
  * not grow with the registry), and workloads whose Deployment would have the name of the registry's.
  */
-export function relate({ metadata: { name, namespace } }: Parent<MCPRegistrySpec>): readonly ResourceRule[] {
+export function customize({ metadata: { name, namespace } }: Parent<MCPRegistrySpec>): readonly ResourceRule[] {
   return [
     ...byName(configMaps, namespace, [outcomeName(name)]),
     ...byName(mcpServers, namespace, [apiName(name)]),

@@ -1,6 +1,6 @@
 import { mcpRegistryDescription, mcpRegistryRules, mcpRegistryV1alpha1 } from '../../api/v1alpha1/mcp-registry.ts'
 import { defineKind } from '../../engine/define-kind.ts'
-import { relate } from './customize.ts'
+import { customize } from './customize.ts'
 import { preview } from './preview.ts'
 import { registryRules } from './rbac.ts'
 import { mcpRegistryResources } from './resources.ts'
@@ -14,7 +14,7 @@ export const mcpRegistry = defineKind({
   versions: [mcpRegistryV1alpha1],
   rules: mcpRegistryRules,
   grants: registryRules,
-  relate,
+  customize,
   trim,
   sync,
   preview,

@@ -6,6 +6,6 @@ import { referenceRules } from '../../workload/resolve/references.ts'
 import { collidingKind } from './traits.ts'
 
 /** What an MCPRemoteProxy's sync needs to see: what its spec names, its pods, and who else claims its name (WART-39). */
-export function relate(parent: Parent<MCPRemoteProxySpec>): readonly ResourceRule[] {
+export function customize(parent: Parent<MCPRemoteProxySpec>): readonly ResourceRule[] {
   return [...referenceRules(parent.spec, parent.metadata), ...collisionRules(parent, collidingKind)]
 }

@@ -5,7 +5,7 @@ import {
 } from '../../api/v1alpha1/mcp-remote-proxy.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { remoteProxyRules } from '../../runner/role-rules.ts'
-import { relate } from './customize.ts'
+import { customize } from './customize.ts'
 import { mcpRemoteProxyResources } from './resources.ts'
 import { refuse, sync } from './sync.ts'
 import { trim } from './trim.ts'
@@ -17,7 +17,7 @@ export const mcpRemoteProxy = defineKind({
   versions: [mcpRemoteProxyV1alpha1],
   rules: mcpRemoteProxyRules,
   grants: remoteProxyRules,
-  relate,
+  customize,
   trim,
   sync,
   refuse,

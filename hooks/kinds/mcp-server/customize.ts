@@ -13,7 +13,7 @@ import { collidingKind } from './traits.ts'
  * What an MCPServer's sync needs to see: what its spec names, its pods, who else claims its name (WART-39), and the
  * registries of the namespace with the images that they list.
  */
-export function relate(parent: Parent<MCPServerSpec>): readonly ResourceRule[] {
+export function customize(parent: Parent<MCPServerSpec>): readonly ResourceRule[] {
   const { spec, metadata } = parent
   const { name, namespace } = metadata
   return [

@@ -1,7 +1,7 @@
 import { mcpServerDescription, mcpServerRules, mcpServerV1alpha1 } from '../../api/v1alpha1/mcp-server.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { serverRules } from '../../runner/role-rules.ts'
-import { relate } from './customize.ts'
+import { customize } from './customize.ts'
 import { mcpServerResources } from './resources.ts'
 import { refuse, sync } from './sync.ts'
 import { trim } from './trim.ts'
@@ -13,7 +13,7 @@ export const mcpServer = defineKind({
   versions: [mcpServerV1alpha1],
   rules: mcpServerRules,
   grants: serverRules,
-  relate,
+  customize,
   trim,
   sync,
   refuse,

@@ -6,7 +6,7 @@ import {
 import { defineKind } from '../../engine/define-kind.ts'
 import { usersTrim } from '../../workload/resolve/usage.ts'
 import { mcpToolConfigResources } from './resources.ts'
-import { refuse, relate, sync } from './sync.ts'
+import { customize, refuse, sync } from './sync.ts'
 
 /** Filters and renames tools for the servers and proxies that refer to it. Makes nothing. */
 export const mcpToolConfig = defineKind({
@@ -14,7 +14,7 @@ export const mcpToolConfig = defineKind({
   description: mcpToolConfigDescription,
   versions: [mcpToolConfigV1alpha1],
   rules: mcpToolConfigRules,
-  relate,
+  customize,
   trim: usersTrim,
   sync,
   refuse,

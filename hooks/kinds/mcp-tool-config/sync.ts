@@ -9,7 +9,7 @@ import { usersOf, usersRule } from '../../workload/resolve/usage.ts'
 import { configurationStatus, refuseConfiguration } from '../configuration.ts'
 
 /** The RunConfigs made from this configuration. */
-export function relate({ metadata }: Parent<unknown>): readonly ResourceRule[] {
+export function customize({ metadata }: Parent<unknown>): readonly ResourceRule[] {
   return [usersRule('toolConfig', metadata)]
 }
 

@@ -63,7 +63,7 @@ describe.each([
     ] as const) {
       const kind = kinds.find(({ names }) => names.kind === parent.kind)
       const plural = kinds.find(({ names }) => names.kind === claimant.kind)?.names.plural
-      const rules = kind?.relate(parent, context).filter(({ resource }) => resource === plural) ?? []
+      const rules = kind?.customize(parent, context).filter(({ resource }) => resource === plural) ?? []
       const isShown = rules.some(({ names }) => names === undefined || names.includes(claimant.metadata.name))
       expect(isShown).toBe(true)
     }

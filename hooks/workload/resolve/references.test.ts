@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../kubernetes/objects.ts'
 
 const related = (parent: KubernetesObject): Readonly<Record<string, readonly string[]>> => {
   const rules = kindOf(parent)
-    .relate(parent, context)
+    .customize(parent, context)
     .filter(({ names }) => names !== undefined)
   return Object.fromEntries(rules.map(({ resource, names }) => [resource, names ?? []]))
 }
@@ -49,7 +49,7 @@ describe('what a workload asks to see', () => {
   it.each([serverOf(references), proxyOf(references)])(
     'never includes a Secret, and always the pods of its own name',
     (parent) => {
-      const rules = kindOf(parent).relate(parent, context)
+      const rules = kindOf(parent).customize(parent, context)
       expect(rules.map(({ resource }) => resource)).not.toContain('secrets')
       expect(rules.find(({ resource }) => resource === 'pods')?.labelSelector).toEqual({
         matchLabels: { toolhive: 'true', 'toolhive-name': parent.metadata.name },
