@@ -49,7 +49,7 @@ function lamps(versions: Parameters<typeof defineKind<Lamp, Status>>[0]['version
     relates: [],
     customize: () => [],
     sync: ({ parent }) => ({ children: [], problems: [], status: { power: parent.spec.watts } }),
-    refuse: (_request, problems) => ({ children: [], problems, status: {} }),
+    hold: (_request, problems) => ({ children: [], problems, status: {} }),
   })
 }
 

@@ -35,14 +35,14 @@ export function defineKind<Model, Status extends Readonly<Record<string, unknown
       const spec = read(parent)
       return spec.ok
         ? definition.sync({ parent: parentOf(parent, spec.model), children, related }, context)
-        : definition.refuse(
+        : definition.hold(
             { parent: parentOf(parent, undefined), children, related },
             spec.issues.map(unreadable),
             context,
           )
     },
-    refuse({ parent, children, related }, problems, context) {
-      return definition.refuse({ parent: parentOf(parent, undefined), children, related }, problems, context)
+    hold({ parent, children, related }, problems, context) {
+      return definition.hold({ parent: parentOf(parent, undefined), children, related }, problems, context)
     },
     trim(parent, context) {
       const spec = read(parent)

@@ -121,7 +121,7 @@ export interface KindDefinition<Model, Status extends Readonly<Record<string, un
    */
   preview?(parent: Parent<Model>, find: FindObject, context: Context): readonly KubernetesObject[]
   /** The answer for a parent whose spec cannot be read, stored under an older schema: children are held. */
-  refuse(request: SyncRequest<unknown>, problems: readonly Problem[], context: Context): Outcome<Status>
+  hold(request: SyncRequest<unknown>, problems: readonly Problem[], context: Context): Outcome<Status>
 }
 
 /** Finds an object that is known, by kind, namespace and name. */
@@ -137,7 +137,7 @@ export interface Kind extends KindResources {
   preview(parent: KubernetesObject, find: FindObject, context: Context): readonly KubernetesObject[]
   sync(request: UnreadSyncRequest, context: Context): Outcome
   /** The answer that holds the children for problems that are found before the sync. */
-  refuse(request: UnreadSyncRequest, problems: readonly Problem[], context: Context): Outcome
+  hold(request: UnreadSyncRequest, problems: readonly Problem[], context: Context): Outcome
   trim(parent: KubernetesObject, context: Context): Trim
 }
 

@@ -38,12 +38,12 @@ export function answerSync(
 }
 
 /** The answer to a sync call that holds the children, for problems that keep the sync itself from being made. */
-export function answerRefused(
+export function answerHeld(
   kind: Kind,
   { parent, children, related }: SyncHookRequest,
   { problems, context }: { readonly problems: readonly Problem[]; readonly context: Context },
 ): { readonly response: SyncHookResponse; readonly problems: readonly Problem[] } {
-  const outcome = kind.refuse({ parent, children, related }, problems, context)
+  const outcome = kind.hold({ parent, children, related }, problems, context)
   return { response: finishAnswer(outcome, { kind, parent, observed: children }), problems: outcome.problems }
 }
 

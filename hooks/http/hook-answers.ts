@@ -1,7 +1,7 @@
 import { problem } from '../api/reasons.ts'
 import { parseCustomizeRequest, parseSyncRequest } from '../engine/envelope.ts'
 import type { Kind, Problem } from '../engine/kind.ts'
-import { answerCustomize, answerRefused, answerSync } from '../engine/response.ts'
+import { answerCustomize, answerHeld, answerSync } from '../engine/response.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { isRecord } from '../kubernetes/read.ts'
 import type { Context } from '../settings.ts'
@@ -25,7 +25,7 @@ export function answerSyncBody(kind: Kind, { value: body, leftOut }: BodyValue, 
   if (!parsed.ok) return { refusal: refusalOfEnvelope(parsed.message) }
 
   const { response, problems } = leftOut
-    ? answerRefused(kind, parsed.request, { problems: [relatedTooLarge], context })
+    ? answerHeld(kind, parsed.request, { problems: [relatedTooLarge], context })
     : answerSync(kind, parsed.request, context)
   return { document: response, parent: parsed.request.parent, children: response.children.length, problems }
 }

@@ -30,7 +30,7 @@ export function configurationStatus({ parent, problems, users, configHash, now }
 }
 
 /** The answer for a configuration whose spec cannot be read. */
-export function refuseConfiguration(
+export function holdConfiguration(
   { parent }: SyncRequest<unknown>,
   problems: readonly Problem[],
   { users, now }: { readonly users: readonly string[]; readonly now: string },

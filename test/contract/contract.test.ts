@@ -100,14 +100,14 @@ describe('a kind that breaks a promise is found', () => {
       'holds its running children when the spec cannot be read',
       'children that go',
       gadgetKind({
-        refuse: (_, problems) => ({ children: [], status: { phase: 'Failed' }, problems }),
+        hold: (_, problems) => ({ children: [], status: { phase: 'Failed' }, problems }),
       }),
     ],
     [
       'holds its running children when the spec cannot be read',
       'children made up',
       gadgetKind({
-        refuse: ({ children }, problems) => ({
+        hold: ({ children }, problems) => ({
           children: [...lastAppliedChildren(children), { ...service, metadata: { ...metadata, name: 'more' } }],
           status: { phase: 'Failed' },
           problems,

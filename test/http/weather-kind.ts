@@ -54,7 +54,7 @@ export const weather: Kind = defineKind({
       problems: spec.mood === 'fine' ? [] : [{ reason: 'MoodBad', message: 'The mood is bad. Cheer up.', severity }],
     }
   },
-  refuse: (_request, problems) => ({ children: [], status: { phase: 'Unknown' }, problems }),
+  hold: (_request, problems) => ({ children: [], status: { phase: 'Unknown' }, problems }),
 })
 
 /** A sync request as the engine sends it. */

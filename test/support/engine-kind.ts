@@ -105,7 +105,7 @@ export function gadgetKind(changes: Partial<GadgetDefinition>): Kind {
         problems: [],
       }
     },
-    refuse: ({ parent, children }, problems) => ({
+    hold: ({ parent, children }, problems) => ({
       children: heldGadget(parent.metadata, children),
       status: { phase: 'Failed', message: problems.map(({ message }) => message).join(' ') },
       problems,

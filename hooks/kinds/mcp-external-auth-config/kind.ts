@@ -6,7 +6,7 @@ import {
 import { defineKind } from '../../engine/define-kind.ts'
 import { usersTrim } from '../../workload/resolve/usage.ts'
 import { mcpExternalAuthConfigResources } from './resources.ts'
-import { customize, refuse, sync } from './sync.ts'
+import { customize, hold, sync } from './sync.ts'
 
 /** Gets tokens for the servers behind the proxies that refer to it. Makes nothing. */
 export const mcpExternalAuthConfig = defineKind({
@@ -17,5 +17,5 @@ export const mcpExternalAuthConfig = defineKind({
   customize,
   trim: usersTrim,
   sync,
-  refuse,
+  hold,
 })

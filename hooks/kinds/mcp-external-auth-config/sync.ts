@@ -9,7 +9,7 @@ import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import type { Context } from '../../settings.ts'
 import { externalAuthProblems } from '../../workload/read/authentication/external-auth.ts'
 import { usersOf, usersRule } from '../../workload/resolve/usage.ts'
-import { configurationStatus, refuseConfiguration } from '../configuration.ts'
+import { configurationStatus, holdConfiguration } from '../configuration.ts'
 
 /** The RunConfigs made from this configuration. */
 export function customize({ metadata }: Parent<unknown>): readonly ResourceRule[] {
@@ -34,11 +34,11 @@ export function sync(
   }
 }
 
-export function refuse(
+export function hold(
   request: SyncRequest<unknown>,
   problems: readonly Problem[],
   { now }: Context,
 ): Outcome<MCPExternalAuthConfigStatus> {
   const users = usersOf('externalAuthConfig', request.parent.metadata.name, request.related)
-  return refuseConfiguration(request, problems, { users, now })
+  return holdConfiguration(request, problems, { users, now })
 }

@@ -1,7 +1,7 @@
 import { mcpGroupDescription, mcpGroupRules, mcpGroupV1alpha1 } from '../../api/v1alpha1/mcp-group.ts'
 import { defineKind } from '../../engine/define-kind.ts'
 import { mcpGroupResources } from './resources.ts'
-import { customize, refuse, sync, trim } from './sync.ts'
+import { customize, hold, sync, trim } from './sync.ts'
 
 /** Lists the servers and remote proxies that name it. Makes nothing. */
 export const mcpGroup = defineKind({
@@ -12,5 +12,5 @@ export const mcpGroup = defineKind({
   customize,
   trim,
   sync,
-  refuse,
+  hold,
 })

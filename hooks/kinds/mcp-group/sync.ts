@@ -25,7 +25,7 @@ export function sync({ parent, related }: SyncRequest<MCPGroupSpec>, { now }: Co
   return { problems: [], children: [], status: statusOf(parent, related, { problems: [], now }) }
 }
 
-export function refuse(
+export function hold(
   { parent, related }: SyncRequest<unknown>,
   problems: readonly Problem[],
   { now }: Context,

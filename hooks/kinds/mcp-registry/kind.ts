@@ -4,7 +4,7 @@ import { customize } from './customize.ts'
 import { preview } from './preview.ts'
 import { registryRules } from './rbac.ts'
 import { mcpRegistryResources } from './resources.ts'
-import { refuse, sync } from './sync.ts'
+import { hold, sync } from './sync.ts'
 import { trim } from './trim.ts'
 
 /** Keeps a registry of MCP servers up to date and serves it. Children: Deployment, Service, ServiceAccount, Role, RoleBinding. */
@@ -18,5 +18,5 @@ export const mcpRegistry = defineKind({
   trim,
   sync,
   preview,
-  refuse,
+  hold,
 })

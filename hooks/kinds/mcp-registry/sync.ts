@@ -34,7 +34,7 @@ export function sync(request: SyncRequest<MCPRegistrySpec>, { settings, now }: C
 }
 
 /** The answer for a spec that cannot be read: children are held. */
-export function refuse(
+export function hold(
   request: SyncRequest<unknown>,
   problems: readonly Problem[],
   { now }: Context,

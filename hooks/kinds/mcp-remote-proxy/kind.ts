@@ -7,7 +7,7 @@ import { defineKind } from '../../engine/define-kind.ts'
 import { remoteProxyRules } from '../../runner/role-rules.ts'
 import { customize } from './customize.ts'
 import { mcpRemoteProxyResources } from './resources.ts'
-import { refuse, sync } from './sync.ts'
+import { hold, sync } from './sync.ts'
 import { trim } from './trim.ts'
 
 /** Puts a proxy before an MCP server that runs elsewhere. Children: Deployment, Service, ServiceAccount, Role, RoleBinding, ConfigMaps. */
@@ -20,5 +20,5 @@ export const mcpRemoteProxy = defineKind({
   customize,
   trim,
   sync,
-  refuse,
+  hold,
 })

@@ -36,7 +36,7 @@ export function sync(request: SyncRequest<MCPRemoteProxySpec>, context: Context)
 }
 
 /** The answer for a spec that cannot be read: children are held. */
-export function refuse(
+export function hold(
   request: SyncRequest<unknown>,
   problems: readonly Problem[],
   context: Context,

@@ -3,7 +3,7 @@ import { defineKind } from '../../engine/define-kind.ts'
 import { serverRules } from '../../runner/role-rules.ts'
 import { customize } from './customize.ts'
 import { mcpServerResources } from './resources.ts'
-import { refuse, sync } from './sync.ts'
+import { hold, sync } from './sync.ts'
 import { trim } from './trim.ts'
 
 /** Runs an MCP server image behind a proxy. Children: Deployment, Service, ServiceAccounts, Role, RoleBinding, ConfigMaps. */
@@ -16,5 +16,5 @@ export const mcpServer = defineKind({
   customize,
   trim,
   sync,
-  refuse,
+  hold,
 })

@@ -6,7 +6,7 @@ import {
 import { defineKind } from '../../engine/define-kind.ts'
 import { usersTrim } from '../../workload/resolve/usage.ts'
 import { mcpToolConfigResources } from './resources.ts'
-import { customize, refuse, sync } from './sync.ts'
+import { customize, hold, sync } from './sync.ts'
 
 /** Filters and renames tools for the servers and proxies that refer to it. Makes nothing. */
 export const mcpToolConfig = defineKind({
@@ -17,5 +17,5 @@ export const mcpToolConfig = defineKind({
   customize,
   trim: usersTrim,
   sync,
-  refuse,
+  hold,
 })

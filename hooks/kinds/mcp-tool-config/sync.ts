@@ -6,7 +6,7 @@ import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import type { Context } from '../../settings.ts'
 import { toolProblems } from '../../workload/read/tools.ts'
 import { usersOf, usersRule } from '../../workload/resolve/usage.ts'
-import { configurationStatus, refuseConfiguration } from '../configuration.ts'
+import { configurationStatus, holdConfiguration } from '../configuration.ts'
 
 /** The RunConfigs made from this configuration. */
 export function customize({ metadata }: Parent<unknown>): readonly ResourceRule[] {
@@ -32,12 +32,12 @@ export function sync(
   }
 }
 
-export function refuse(
+export function hold(
   request: SyncRequest<unknown>,
   problems: readonly Problem[],
   { now }: Context,
 ): Outcome<MCPToolConfigStatus> {
-  return refuseConfiguration(request, problems, {
+  return holdConfiguration(request, problems, {
     users: usersOf('toolConfig', request.parent.metadata.name, request.related),
     now,
   })
