@@ -65,7 +65,7 @@ export interface SyncRequest<Spec> {
  * What a kind answers: `engine/response` turns it into the engine's document. `problems` go to the log and the CLI;
  * one of severity `error` says that the children are held, and held children are not repaired.
  */
-export interface Outcome<Status = Readonly<Record<string, unknown>>> {
+export interface SyncResult<Status = Readonly<Record<string, unknown>>> {
   readonly children: readonly ChildObject[]
   readonly status: Status
   readonly problems: readonly Problem[]
@@ -109,7 +109,7 @@ export interface KindDefinition<Model, Status extends Readonly<Record<string, un
   readonly grants?: readonly PolicyRule[]
   /** The objects that `sync` needs, from identity and spec alone (the engine caches the answer per generation). */
   customize(parent: Parent<Model>, context: Context): readonly ResourceRule[]
-  sync(request: SyncRequest<Model>, context: Context): Outcome<Status>
+  sync(request: SyncRequest<Model>, context: Context): SyncResult<Status>
   /**
    * What `sync` reads of its objects; everything where absent. `isNamed` tells the related objects that `customize` asks for
    * by name from those that it asks for by label or by kind.
@@ -121,7 +121,7 @@ export interface KindDefinition<Model, Status extends Readonly<Record<string, un
    */
   preview?(parent: Parent<Model>, find: FindObject, context: Context): readonly KubernetesObject[]
   /** The answer for a parent whose spec cannot be read, stored under an older schema: children are held. */
-  hold(request: SyncRequest<unknown>, problems: readonly Problem[], context: Context): Outcome<Status>
+  hold(request: SyncRequest<unknown>, problems: readonly Problem[], context: Context): SyncResult<Status>
 }
 
 /** Finds an object that is known, by kind, namespace and name. */
@@ -135,9 +135,9 @@ export interface Kind extends KindResources {
   readonly grants?: readonly PolicyRule[]
   customize(parent: KubernetesObject, context: Context): readonly ResourceRule[]
   preview(parent: KubernetesObject, find: FindObject, context: Context): readonly KubernetesObject[]
-  sync(request: UnreadSyncRequest, context: Context): Outcome
+  sync(request: UnreadSyncRequest, context: Context): SyncResult
   /** The answer that holds the children for problems that are found before the sync. */
-  hold(request: UnreadSyncRequest, problems: readonly Problem[], context: Context): Outcome
+  hold(request: UnreadSyncRequest, problems: readonly Problem[], context: Context): SyncResult
   trim(parent: KubernetesObject, context: Context): Trim
 }
 

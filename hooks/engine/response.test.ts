@@ -3,7 +3,7 @@ import { context, gadgetKind, gadgets, recordedKind } from '../../test/support/e
 import { recordedSync } from '../../test/support/engine-traffic.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { recordAt } from '../kubernetes/read.ts'
-import type { Outcome } from './kind.ts'
+import type { SyncResult } from './kind.ts'
 import type { ChildObject, ObjectMap, SyncHookResponse } from './metacontroller-types.ts'
 import { configMaps, pods, services } from './resource-kinds.ts'
 import { answerCustomize, answerSync, finishAnswer, finishRules } from './response.ts'
@@ -25,8 +25,8 @@ function child(kind: string, name: string, changes: Record<string, unknown> = {}
   }
 }
 
-function finish(outcome: Partial<Outcome>, observed: ObjectMap = {}): SyncHookResponse {
-  return finishAnswer({ children: [], status: {}, problems: [], ...outcome }, { kind: gadgets, parent, observed })
+function finish(result: Partial<SyncResult>, observed: ObjectMap = {}): SyncHookResponse {
+  return finishAnswer({ children: [], status: {}, problems: [], ...result }, { kind: gadgets, parent, observed })
 }
 
 describe('a finished answer', () => {
@@ -86,7 +86,7 @@ describe('a finished answer', () => {
     expect(finish({ children: stubs }, observed).children).toEqual(stubs)
   })
 
-  it.each<[string, Outcome['children'][number]]>([
+  it.each<[string, SyncResult['children'][number]]>([
     ['a child of a kind that is not declared', child('Secret', 'a')],
     ['a child in a foreign namespace', child('Service', 'a', { metadata: { namespace: 'other' } })],
     ['a child without a namespace', child('Service', 'a', { metadata: { namespace: undefined } })],

@@ -4,7 +4,7 @@ import { isRecord } from '../kubernetes/read.ts'
 import type { Context } from '../settings.ts'
 import { adoptedChildren } from './adopted.ts'
 import { controllerLabel } from './held.ts'
-import type { Kind, Outcome, Problem } from './kind.ts'
+import type { Kind, Problem, SyncResult } from './kind.ts'
 import type {
   ChildObject,
   CustomizeHookRequest,
@@ -33,8 +33,8 @@ export function answerSync(
   { parent, children, related }: SyncHookRequest,
   context: Context,
 ): { readonly response: SyncHookResponse; readonly problems: readonly Problem[] } {
-  const outcome = kind.sync({ parent, children, related }, context)
-  return { response: finishAnswer(outcome, { kind, parent, observed: children }), problems: outcome.problems }
+  const result = kind.sync({ parent, children, related }, context)
+  return { response: finishAnswer(result, { kind, parent, observed: children }), problems: result.problems }
 }
 
 /** The answer to a sync call that holds the children, for problems that keep the sync itself from being made. */
@@ -43,8 +43,8 @@ export function answerHeld(
   { parent, children, related }: SyncHookRequest,
   { problems, context }: { readonly problems: readonly Problem[]; readonly context: Context },
 ): { readonly response: SyncHookResponse; readonly problems: readonly Problem[] } {
-  const outcome = kind.hold({ parent, children, related }, problems, context)
-  return { response: finishAnswer(outcome, { kind, parent, observed: children }), problems: outcome.problems }
+  const result = kind.hold({ parent, children, related }, problems, context)
+  return { response: finishAnswer(result, { kind, parent, observed: children }), problems: result.problems }
 }
 
 /** The whole way of a customize call, without HTTP. */
@@ -59,18 +59,18 @@ export function answerCustomize(kind: Kind, { parent }: CustomizeHookRequest, co
  * @throws Error where the answer would harm the cluster or the engine (a child of an undeclared kind or in a foreign
  * namespace, two of one name, a null): no answer at all is better than such a one.
  */
-export function finishAnswer(outcome: Outcome, { kind, parent, observed }: AnswerFrame): SyncHookResponse {
-  const given = new Set(outcome.children.map(identity))
-  const adopted = outcome.discardsAdopted ? [] : adoptedChildren(observed, kind.adopts, parent.metadata.name)
-  const desired = [...outcome.children, ...adopted.filter((stub) => !given.has(identity(stub)))]
-  const isHeld = outcome.problems.some(({ severity }) => severity === 'error')
+export function finishAnswer(result: SyncResult, { kind, parent, observed }: AnswerFrame): SyncHookResponse {
+  const given = new Set(result.children.map(identity))
+  const adopted = result.discardsAdopted ? [] : adoptedChildren(observed, kind.adopts, parent.metadata.name)
+  const desired = [...result.children, ...adopted.filter((stub) => !given.has(identity(stub)))]
+  const isHeld = result.problems.some(({ severity }) => severity === 'error')
   const sent = isHeld ? desired : repairedChildren(desired, observed, kind.names.group)
   const children = sent.map(finishChild).toSorted((left, right) => compareText(sortKey(left), sortKey(right)))
   checkChildren(children, kind, parent)
-  const status = limitedStatus(pruneUndefined(outcome.status))
+  const status = limitedStatus(pruneUndefined(result.status))
   if (!isRecord(status)) throw new TypeError('the status is not an object')
-  return outcome.resyncAfterSeconds !== undefined && outcome.resyncAfterSeconds > 0
-    ? { status, children, resyncAfterSeconds: outcome.resyncAfterSeconds }
+  return result.resyncAfterSeconds !== undefined && result.resyncAfterSeconds > 0
+    ? { status, children, resyncAfterSeconds: result.resyncAfterSeconds }
     : { status, children }
 }
 

@@ -1,5 +1,5 @@
 import { messageOf } from '../api/problems.ts'
-import type { Outcome, Parent, Problem, SyncRequest } from '../engine/kind.ts'
+import type { Parent, Problem, SyncRequest, SyncResult } from '../engine/kind.ts'
 import { type Condition, type ConditionDraft, conditionsOf } from '../kubernetes/conditions.ts'
 
 /** What the kinds that only configure others have in common: no children, a hash, their users, and whether they can be used. */
@@ -34,7 +34,7 @@ export function holdConfiguration(
   { parent }: SyncRequest<unknown>,
   problems: readonly Problem[],
   { users, now }: { readonly users: readonly string[]; readonly now: string },
-): Outcome<ConfigurationStatus> {
+): SyncResult<ConfigurationStatus> {
   return {
     problems,
     children: [],

@@ -4,7 +4,7 @@ import type {
   MCPExternalAuthConfigSpec,
   MCPExternalAuthConfigStatus,
 } from '../../api/v1alpha1/mcp-external-auth-config.ts'
-import type { Outcome, Parent, Problem, SyncRequest } from '../../engine/kind.ts'
+import type { Parent, Problem, SyncRequest, SyncResult } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import type { Context } from '../../settings.ts'
 import { externalAuthProblems } from '../../workload/read/authentication/external-auth.ts'
@@ -20,7 +20,7 @@ export function customize({ metadata }: Parent<unknown>): readonly ResourceRule[
 export function sync(
   { parent, related }: SyncRequest<MCPExternalAuthConfigSpec>,
   { now }: Context,
-): Outcome<MCPExternalAuthConfigStatus> {
+): SyncResult<MCPExternalAuthConfigStatus> {
   const problems = externalAuthProblems(parent.spec).map((message) =>
     problem('ExternalAuthConfigInvalid', { field: 'spec', message }),
   )
@@ -38,7 +38,7 @@ export function hold(
   request: SyncRequest<unknown>,
   problems: readonly Problem[],
   { now }: Context,
-): Outcome<MCPExternalAuthConfigStatus> {
+): SyncResult<MCPExternalAuthConfigStatus> {
   const users = usersOf('externalAuthConfig', request.parent.metadata.name, request.related)
   return holdConfiguration(request, problems, { users, now })
 }

@@ -1,7 +1,7 @@
 import { messageOf } from '../../api/problems.ts'
 import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
 import type { MCPGroupSpec, MCPGroupStatus } from '../../api/v1alpha1/mcp-group.ts'
-import type { Outcome, Parent, Problem, ResourceKind, SyncRequest, Trim } from '../../engine/kind.ts'
+import type { Parent, Problem, ResourceKind, SyncRequest, SyncResult, Trim } from '../../engine/kind.ts'
 import type { ObjectMap, ResourceRule } from '../../engine/metacontroller-types.ts'
 import { inNamespace, objectsOf } from '../../engine/rules.ts'
 import { fieldAt, identityOf } from '../../engine/trim.ts'
@@ -21,7 +21,7 @@ export function trim(): Partial<Trim> {
 }
 
 /** The status of an MCPGroup: its members, sorted. A group is ready even when empty. */
-export function sync({ parent, related }: SyncRequest<MCPGroupSpec>, { now }: Context): Outcome<MCPGroupStatus> {
+export function sync({ parent, related }: SyncRequest<MCPGroupSpec>, { now }: Context): SyncResult<MCPGroupStatus> {
   return { problems: [], children: [], status: statusOf(parent, related, { problems: [], now }) }
 }
 
@@ -29,7 +29,7 @@ export function hold(
   { parent, related }: SyncRequest<unknown>,
   problems: readonly Problem[],
   { now }: Context,
-): Outcome<MCPGroupStatus> {
+): SyncResult<MCPGroupStatus> {
   return { problems, children: [], status: statusOf(parent, related, { problems, now }) }
 }
 

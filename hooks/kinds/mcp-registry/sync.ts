@@ -3,7 +3,7 @@ import { mcpRemoteProxies, mcpServers } from '../../api/resource-kinds.ts'
 import type { MCPRegistrySpec, MCPRegistryStatus } from '../../api/v1alpha1/mcp-registry.ts'
 import type { RegistrySource } from '../../api/v1alpha1/registry-source.ts'
 import { heldChildren } from '../../engine/held.ts'
-import type { Outcome, Parent, Problem, SyncRequest } from '../../engine/kind.ts'
+import type { Parent, Problem, SyncRequest, SyncResult } from '../../engine/kind.ts'
 import type { ChildObject, ObjectMap } from '../../engine/metacontroller-types.ts'
 import { configMaps, deployments, services } from '../../engine/resource-kinds.ts'
 import { relatedObject } from '../../engine/rules.ts'
@@ -20,7 +20,7 @@ import { registryService } from './service.ts'
 import { registryStatus } from './status.ts'
 
 /** The children and the status of a registry. Its data never come here: its own pod fetches, checks and publishes them. */
-export function sync(request: SyncRequest<MCPRegistrySpec>, { settings, now }: Context): Outcome<MCPRegistryStatus> {
+export function sync(request: SyncRequest<MCPRegistrySpec>, { settings, now }: Context): SyncResult<MCPRegistryStatus> {
   const { parent, children, related } = request
   const { name, namespace } = parent.metadata
   const claimants = [mcpServers, mcpRemoteProxies].map((kind) => relatedObject(related, kind, namespace, apiName(name)))
@@ -38,7 +38,7 @@ export function hold(
   request: SyncRequest<unknown>,
   problems: readonly Problem[],
   { now }: Context,
-): Outcome<MCPRegistryStatus> {
+): SyncResult<MCPRegistryStatus> {
   const { parent, children } = request
   return { problems, children: heldRegistry(parent, undefined, children), status: report(request, problems, now) }
 }

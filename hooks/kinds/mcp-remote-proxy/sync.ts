@@ -1,5 +1,5 @@
 import type { MCPRemoteProxySpec, MCPRemoteProxyStatus } from '../../api/v1alpha1/mcp-remote-proxy.ts'
-import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
+import type { Problem, SyncRequest, SyncResult } from '../../engine/kind.ts'
 import { runnerDialectOf } from '../../runner/dialects.ts'
 import type { Context } from '../../settings.ts'
 import { groupCondition } from '../../workload/report/group.ts'
@@ -11,7 +11,7 @@ import { authenticationCondition, availabilityCondition } from './status.ts'
 import { collidingKind, mcpRemoteProxyTraits } from './traits.ts'
 
 /** The children and the status of an MCPRemoteProxy. */
-export function sync(request: SyncRequest<MCPRemoteProxySpec>, context: Context): Outcome<MCPRemoteProxyStatus> {
+export function sync(request: SyncRequest<MCPRemoteProxySpec>, context: Context): SyncResult<MCPRemoteProxyStatus> {
   const { parent, related } = request
   const { spec, metadata } = parent
   const references = resolveReferences(spec, related, metadata.namespace)
@@ -40,7 +40,7 @@ export function hold(
   request: SyncRequest<unknown>,
   problems: readonly Problem[],
   context: Context,
-): Outcome<MCPRemoteProxyStatus> {
+): SyncResult<MCPRemoteProxyStatus> {
   const { children, status } = buildAndReport(
     request,
     {

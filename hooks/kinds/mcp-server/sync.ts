@@ -1,5 +1,5 @@
 import type { MCPServerSpec, MCPServerStatus } from '../../api/v1alpha1/mcp-server.ts'
-import type { Outcome, Problem, SyncRequest } from '../../engine/kind.ts'
+import type { Problem, SyncRequest, SyncResult } from '../../engine/kind.ts'
 import type { ObjectMap } from '../../engine/metacontroller-types.ts'
 import { configMaps, deployments } from '../../engine/resource-kinds.ts'
 import { relatedObject } from '../../engine/rules.ts'
@@ -21,7 +21,7 @@ import { imageCondition, podTemplateCondition } from './status.ts'
 import { collidingKind, mcpServerTraits } from './traits.ts'
 
 /** The children and the status of an MCPServer. */
-export function sync(request: SyncRequest<MCPServerSpec>, context: Context): Outcome<MCPServerStatus> {
+export function sync(request: SyncRequest<MCPServerSpec>, context: Context): SyncResult<MCPServerStatus> {
   const { parent, children: observed, related } = request
   const { spec, metadata } = parent
   const dialect = runnerDialectOf(context.settings)
@@ -67,7 +67,7 @@ export function hold(
   request: SyncRequest<unknown>,
   problems: readonly Problem[],
   context: Context,
-): Outcome<MCPServerStatus> {
+): SyncResult<MCPServerStatus> {
   const dialect = runnerDialectOf(context.settings)
   const { children, status } = buildAndReport(
     request,

@@ -1,7 +1,7 @@
 import { toolConfigHash } from '../../api/config-hash.ts'
 import { problem } from '../../api/reasons.ts'
 import type { MCPToolConfigSpec, MCPToolConfigStatus } from '../../api/v1alpha1/mcp-tool-config.ts'
-import type { Outcome, Parent, Problem, SyncRequest } from '../../engine/kind.ts'
+import type { Parent, Problem, SyncRequest, SyncResult } from '../../engine/kind.ts'
 import type { ResourceRule } from '../../engine/metacontroller-types.ts'
 import type { Context } from '../../settings.ts'
 import { toolProblems } from '../../workload/read/tools.ts'
@@ -17,7 +17,7 @@ export function customize({ metadata }: Parent<unknown>): readonly ResourceRule[
 export function sync(
   { parent, related }: SyncRequest<MCPToolConfigSpec>,
   { now }: Context,
-): Outcome<MCPToolConfigStatus> {
+): SyncResult<MCPToolConfigStatus> {
   const { spec, metadata } = parent
   const problems = toolProblems(spec).map((message) => problem('ToolConfigInvalid', { field: 'spec', message }))
   const users = usersOf('toolConfig', metadata.name, related)
@@ -36,7 +36,7 @@ export function hold(
   request: SyncRequest<unknown>,
   problems: readonly Problem[],
   { now }: Context,
-): Outcome<MCPToolConfigStatus> {
+): SyncResult<MCPToolConfigStatus> {
   return holdConfiguration(request, problems, {
     users: usersOf('toolConfig', request.parent.metadata.name, request.related),
     now,
