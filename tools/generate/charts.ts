@@ -2,6 +2,7 @@ import { customResourceDefinition } from '../../hooks/crd/definition.ts'
 import { crdFiles, type GeneratedDocument, metacontrollerCrdFiles } from '../../hooks/crd/files.ts'
 import type { Kind } from '../../hooks/engine/kind.ts'
 import { addressTemplate } from './charts/addresses.ts'
+import { crdChartYaml, operatorChartYaml } from './charts/chart-yaml.ts'
 import { dashboard } from './charts/dashboard.ts'
 import { kindFacts } from './charts/kind-facts.ts'
 import { crdChartReadme, operatorChartReadme, valuesPage } from './charts/readmes.ts'
@@ -28,6 +29,8 @@ export function chartFiles(kinds: readonly Kind[]): readonly GeneratedFile[] {
   ]
   return [
     ...documents.map(fileOf),
+    { path: `${crdChart}/Chart.yaml`, text: crdChartYaml() },
+    { path: `${operatorChart}/Chart.yaml`, text: operatorChartYaml() },
     { path: `${crdChart}/templates/_addresses.tpl`, text: addressTemplate('toolhive-operator-crds') },
     { path: `${operatorChart}/templates/_addresses.tpl`, text: addressTemplate('toolhive-operator') },
     { path: `${crdChart}/values.yaml`, text: valuesYaml(crdChartValues) },
