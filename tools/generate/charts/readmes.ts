@@ -54,7 +54,7 @@ export function operatorChartReadme(): string {
 # toolhive-operator
 
 Runs MCP servers on Kubernetes: hooks for Metacontroller, Metacontroller itself, and a gateway that restricts its view of the
-cluster. Requires Kubernetes 1.30 or newer, Helm 3.10 or newer, and the chart toolhive-operator-crds.
+cluster. Requires Kubernetes 1.30 or newer, Helm 3.14 or newer, and the chart toolhive-operator-crds.
 
 \`\`\`sh
 helm upgrade --install toolhive-operator-crds ${charts.definitions} --wait
