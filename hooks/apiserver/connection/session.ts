@@ -75,7 +75,7 @@ export function keepAlive({ connection }: Session, everyMilliseconds: number): (
   const timer = setInterval(() => {
     if (connection.destroyed || unanswered !== undefined) return
     unanswered = setTimeout(
-      () => connection.destroy(new Error('ping was not answered'), constants.NGHTTP2_NO_ERROR),
+      () => connection.destroy(new Error('no response to a ping'), constants.NGHTTP2_NO_ERROR),
       pingAnswerMilliseconds,
     )
     connection.ping(() => {
