@@ -1,5 +1,5 @@
 /** The package `toolhive-operator`: what the operator makes of manifests, as functions. */
-export type { Finding } from '../cli/given/findings.ts'
+export type { Finding } from '../cli/input/findings.ts'
 export type { ChildObject } from '../engine/metacontroller-types.ts'
 export type { KubernetesObject, ObjectReference } from '../kubernetes/objects.ts'
 export type { Manifests } from './manifests.ts'

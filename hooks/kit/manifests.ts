@@ -1,5 +1,5 @@
-import type { Given } from '../cli/given/documents.ts'
-import { givenIn } from '../cli/given/given.ts'
+import type { Given } from '../cli/input/documents.ts'
+import { givenIn } from '../cli/input/input.ts'
 import { kinds } from '../kinds/index.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 

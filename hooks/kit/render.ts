@@ -1,4 +1,4 @@
-import { type Finding, findingsOf } from '../cli/given/findings.ts'
+import { type Finding, findingsOf } from '../cli/input/findings.ts'
 import type { ChildObject } from '../engine/metacontroller-types.ts'
 import { kinds } from '../kinds/index.ts'
 import type { ObjectReference } from '../kubernetes/objects.ts'

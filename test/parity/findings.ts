@@ -1,4 +1,4 @@
-import { givenIn } from '../../hooks/cli/given/given.ts'
+import { givenIn } from '../../hooks/cli/input/input.ts'
 import { readEnvironment } from '../../hooks/http/environment.ts'
 import { kinds } from '../../hooks/kinds/index.ts'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'

@@ -9,8 +9,8 @@ import { type Difference, differencesBetween, differencesInCluster } from '../di
 import { type Ignored, readIgnored } from '../diff/ignored.ts'
 import { asInCluster, besides } from '../diff/observed-parents.ts'
 import { outputs, printed, summary } from '../diff/output.ts'
-import { findingLine, findingsOf } from '../given/findings.ts'
-import { readGiven } from '../given/given.ts'
+import { findingLine, findingsOf } from '../input/findings.ts'
+import { readGiven } from '../input/input.ts'
 import { contextOf } from '../settings.ts'
 import { exitCodes } from '../terminal.ts'
 

@@ -3,8 +3,8 @@ import { renderAll } from '../../simulator/rendering/rendering.ts'
 import { columns } from '../columns.ts'
 import { defineCommand } from '../command.ts'
 import { filename, oneOf } from '../common-options.ts'
-import { exitCodeOf, type Finding, findingsOf } from '../given/findings.ts'
-import { readGiven } from '../given/given.ts'
+import { exitCodeOf, type Finding, findingsOf } from '../input/findings.ts'
+import { readGiven } from '../input/input.ts'
 import { contextOf } from '../settings.ts'
 
 /** `validate`: what is wrong with the given objects. */

@@ -13,8 +13,8 @@ import {
   seed,
 } from '../../simulator/fake-api-server.ts'
 import type { Rendering } from '../../simulator/rendering/rendering.ts'
-import { subjectOf } from '../given/documents.ts'
-import { identityOf } from '../given/findings.ts'
+import { subjectOf } from '../input/documents.ts'
+import { identityOf } from '../input/findings.ts'
 import { canonicalYaml } from '../print-yaml.ts'
 import { type Ignored, without } from './ignored.ts'
 import { restartCause } from './restarts.ts'

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
-import { identityOf } from '../given/findings.ts'
+import { identityOf } from '../input/findings.ts'
 
 /** What kubectl keeps for itself in an annotation. */
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'

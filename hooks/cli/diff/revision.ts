@@ -1,5 +1,5 @@
-import type { GivenText } from '../given/files.ts'
-import { readTexts } from '../given/files.ts'
+import type { GivenText } from '../input/files.ts'
+import { readTexts } from '../input/files.ts'
 import { failure, type Terminal } from '../terminal.ts'
 
 /**

@@ -5,7 +5,7 @@ import { objectsIn } from '../../simulator/edit.ts'
 import type { Pass } from '../../simulator/simulation.ts'
 import type { Simulation } from '../../simulator/state.ts'
 import { columns } from '../columns.ts'
-import { subjectOf } from '../given/documents.ts'
+import { subjectOf } from '../input/documents.ts'
 
 /** What one pass did, a line for each object. */
 export function passReport(pass: Pass): string {
