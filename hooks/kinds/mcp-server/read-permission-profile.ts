@@ -3,8 +3,8 @@ import type { MCPServerSpec } from '../../api/v1alpha1/mcp-server.ts'
 import { firstIndexes } from '../../kubernetes/first-index.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { isRecord, listAt, stringAt, valueAt } from '../../kubernetes/read.ts'
+import { type Reading, reading } from '../../workload/read/checked.ts'
 import { documentLimits, readDocument } from '../../workload/read/document.ts'
-import { type Reading, reading } from '../../workload/read/reading.ts'
 import { type HostVolume, type McpServerPart, networkProfile, type PermissionProfile } from '../../workload/workload.ts'
 
 type Profile = McpServerPart['permissionProfile']

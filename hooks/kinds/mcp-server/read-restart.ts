@@ -1,7 +1,7 @@
 import { problem } from '../../api/reasons.ts'
 import type { ObjectMeta } from '../../kubernetes/objects.ts'
 import { parseTime } from '../../kubernetes/time.ts'
-import { type Reading, reading } from '../../workload/read/reading.ts'
+import { type Reading, reading } from '../../workload/read/checked.ts'
 
 const prefix = 'mcpserver.toolhive.stacklok.dev'
 

@@ -4,7 +4,7 @@ import type { Problem } from '../../engine/kind.ts'
 import { firstIndexes } from '../../kubernetes/first-index.ts'
 import { isDnsLabel } from '../../kubernetes/names.ts'
 import { proxyVolumeNames } from '../../runner/volume-names.ts'
-import type { Reading } from '../../workload/read/reading.ts'
+import type { Reading } from '../../workload/read/checked.ts'
 import type { HostVolume } from '../../workload/workload.ts'
 
 /** Directories of the node for the MCP server's container (WART-13). The RunConfig knows them as `host:container[:ro]`, hence the checks. */

@@ -3,8 +3,8 @@ import type { ResourceOverrides } from '../../api/v1alpha1/overrides.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { isLabelValue, isQualifiedName } from '../../kubernetes/names.ts'
 import type { MetadataOverride, Overrides, StringMap } from '../workload.ts'
+import type { Reading } from './checked.ts'
 import { environmentProblems } from './environment.ts'
-import type { Reading } from './reading.ts'
 
 /** The user's labels, annotations and environment for what we make. Our own keys win later, whatever stands here. */
 export function readOverrides(overrides: ResourceOverrides | undefined): Reading<Overrides> {

@@ -3,7 +3,7 @@ import type { ResourceRequirements } from '../../api/v1alpha1/container.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { canonicalQuantity, isLargerQuantity } from '../../kubernetes/quantities.ts'
 import type { ComputeResources, StringMap } from '../workload.ts'
-import type { Reading } from './reading.ts'
+import type { Reading } from './checked.ts'
 
 /** Limits and requests of the proxy container in the API server's own spelling (WART-38); a text that is no quantity is an error (WART-37). */
 export function readResources(resources: ResourceRequirements | undefined): Reading<ComputeResources> {

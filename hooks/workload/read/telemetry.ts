@@ -3,7 +3,7 @@ import type { OpenTelemetry, TelemetryConfig } from '../../api/v1alpha1/telemetr
 import type { Problem } from '../../engine/kind.ts'
 import { sortedRecord } from '../../kubernetes/go-json.ts'
 import type { Telemetry } from '../workload.ts'
-import { type Reading, reading } from './reading.ts'
+import { type Reading, reading } from './checked.ts'
 
 const defaultSamplingRate = 0.05
 

@@ -4,7 +4,7 @@ import type { MCPToolConfigSpec } from '../../api/v1alpha1/mcp-tool-config.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { sortedRecord } from '../../kubernetes/go-json.ts'
 import type { ToolOverride, Tools } from '../workload.ts'
-import { type Reading, reading } from './reading.ts'
+import { type Reading, reading } from './checked.ts'
 
 /** Filter and overrides of an MCPToolConfig as the RunConfig takes them: without empty lists and maps. */
 export function readTools(spec: MCPToolConfigSpec, name: string): Reading<Tools> {

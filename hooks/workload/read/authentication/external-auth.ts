@@ -6,7 +6,7 @@ import { fieldPath } from '../../../kubernetes/field-path.ts'
 import { issueMessage } from '../../../kubernetes/issue-message.ts'
 import type { KubernetesObject } from '../../../kubernetes/objects.ts'
 import type { TokenExchange } from '../../workload.ts'
-import { type Reading, reading } from '../reading.ts'
+import { type Reading, reading } from '../checked.ts'
 
 interface ExternalAuthInput {
   readonly reference: { readonly name: string } | undefined

@@ -1,7 +1,7 @@
 import { problem } from '../../../api/reasons.ts'
 import type { Problem } from '../../../engine/kind.ts'
 import { caBundleDirectory, type HostVolume, type Overrides, type TokenValidation } from '../../workload.ts'
-import type { Reading } from '../reading.ts'
+import type { Reading } from '../checked.ts'
 
 /** Directories that every proxy pod has: its account's, and the certificates of its image. */
 const presentDirectories = ['/var/run/secrets/kubernetes.io/serviceaccount/', '/etc/ssl/certs/']

@@ -3,8 +3,8 @@ import type { ConfigMapOidc } from '../../../api/v1alpha1/oidc.ts'
 import type { KubernetesObject } from '../../../kubernetes/objects.ts'
 import { isRecord, recordAt } from '../../../kubernetes/read.ts'
 import type { SecretSource, TokenValidation } from '../../workload.ts'
+import { type Reading, reading } from '../checked.ts'
 import { documentLimits, readDocument } from '../document.ts'
-import { type Reading, reading } from '../reading.ts'
 
 /** What a source of OIDC settings says; the URL of the proxy itself is the parent's affair. */
 export type OidcSettings = Omit<TokenValidation, 'resourceUrl'>

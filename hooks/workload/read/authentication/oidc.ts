@@ -4,7 +4,7 @@ import type { Problem } from '../../../engine/kind.ts'
 import type { KubernetesObject } from '../../../kubernetes/objects.ts'
 import { stringAt } from '../../../kubernetes/read.ts'
 import { caBundleDirectory, type SecretSource, type TokenValidation } from '../../workload.ts'
-import { type Reading, reading } from '../reading.ts'
+import { type Reading, reading } from '../checked.ts'
 import { type OidcSettings, readOidcConfigMap } from './oidc-config-map.ts'
 
 const serviceAccountDirectory = '/var/run/secrets/kubernetes.io/serviceaccount'

@@ -4,8 +4,8 @@ import type { AuthzConfig } from '../../../api/v1alpha1/authz.ts'
 import type { KubernetesObject } from '../../../kubernetes/objects.ts'
 import { isRecord, listAt, stringAt, valueAt } from '../../../kubernetes/read.ts'
 import type { Authorization } from '../../workload.ts'
+import { type Reading, reading } from '../checked.ts'
 import { documentLimits, readDocument } from '../document.ts'
-import { type Reading, reading } from '../reading.ts'
 import { policyProblem } from './cedar.ts'
 
 interface AuthorizationInput {

@@ -3,7 +3,7 @@ import type { Problem } from '../../../engine/kind.ts'
 import { fieldPath } from '../../../kubernetes/field-path.ts'
 import { issueMessage } from '../../../kubernetes/issue-message.ts'
 import { PodTemplate } from '../../../kubernetes/pod-template.ts'
-import { type Reading, reading } from '../reading.ts'
+import { type Reading, reading } from '../checked.ts'
 import { excessOf } from './template-limits.ts'
 
 /** The user's pod template, quantities in the API server's spelling; one problem per field of a wrong type. */
