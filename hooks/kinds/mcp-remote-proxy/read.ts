@@ -3,7 +3,7 @@ import type { MCPRemoteProxySpec } from '../../api/v1alpha1/mcp-remote-proxy.ts'
 import type { Parent, Problem } from '../../engine/kind.ts'
 import type { Settings } from '../../settings.ts'
 import { baseLabels } from '../../workload/names.ts'
-import { type Reading, reading } from '../../workload/read/checked.ts'
+import { type Checked, checked } from '../../workload/read/checked.ts'
 import { nameProblems } from '../../workload/read/name.ts'
 import { readShared, type SharedPart } from '../../workload/read/shared.ts'
 import type { References } from '../../workload/resolve/references.ts'
@@ -11,7 +11,7 @@ import type { Workload } from '../../workload/workload.ts'
 import { mcpRemoteProxyTraits } from './traits.ts'
 
 /** An MCPRemoteProxy as a workload, with what the status tells beside it. */
-export interface RemoteProxyReading {
+export interface RemoteProxyModel {
   readonly workload: Workload
   readonly hashes: SharedPart['hashes']
 }
@@ -21,12 +21,12 @@ export function readRemoteProxy(
   { spec, metadata }: Parent<MCPRemoteProxySpec>,
   references: References,
   settings: Settings,
-): Reading<RemoteProxyReading> {
+): Checked<RemoteProxyModel> {
   const { name, namespace } = metadata
   const traits = mcpRemoteProxyTraits
   const shared = readShared({ traits, name, namespace, spec, proxyPort: spec.port, references, settings, volumes: [] })
   const { hashes, ...sharedPart } = shared.value
-  return reading(
+  return checked(
     {
       hashes,
       workload: {

@@ -3,7 +3,7 @@ import type { MCPServerSpec } from '../../api/v1alpha1/mcp-server.ts'
 import { firstIndexes } from '../../kubernetes/first-index.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { isRecord, listAt, stringAt, valueAt } from '../../kubernetes/read.ts'
-import { type Reading, reading } from '../../workload/read/checked.ts'
+import { type Checked, checked } from '../../workload/read/checked.ts'
 import { documentLimits, readDocument } from '../../workload/read/document.ts'
 import { type HostVolume, type McpServerPart, networkProfile, type PermissionProfile } from '../../workload/workload.ts'
 
@@ -26,20 +26,20 @@ interface ProfileInput {
 }
 
 /** The permission profile of the RunConfig, with the paths of the volumes. On Kubernetes the runner restricts nothing by it (WART-10). */
-export function readPermissionProfile(input: ProfileInput): Reading<Profile> {
+export function readPermissionProfile(input: ProfileInput): Checked<Profile> {
   const found = profileOf(input)
   return { value: withVolumes(found.value, input.volumes), problems: found.problems }
 }
 
-function profileOf({ profile, configMap, namespace }: ProfileInput): Reading<Profile> {
-  if (!profile || (profile.type === 'builtin' && profile.name === '')) return reading(standard)
+function profileOf({ profile, configMap, namespace }: ProfileInput): Checked<Profile> {
+  if (!profile || (profile.type === 'builtin' && profile.name === '')) return checked(standard)
   if (profile.type === 'configmap') return configMapProfile(profile.name, profile.key ?? '', { configMap, namespace })
   const builtin = Object.hasOwn(builtins, profile.name) ? builtins[profile.name] : undefined
   if (!builtin) {
     const message = `There is no built-in permission profile "${profile.name}". Use "none" or "network", or type configmap.`
-    return reading(standard, problem('PermissionProfileInvalid', { field: 'spec.permissionProfile.name', message }))
+    return checked(standard, problem('PermissionProfileInvalid', { field: 'spec.permissionProfile.name', message }))
   }
-  return reading({ nameOrPath: profile.name, profile: builtin }, builtin === networkProfile ? undefined : notEnforced())
+  return checked({ nameOrPath: profile.name, profile: builtin }, builtin === networkProfile ? undefined : notEnforced())
 }
 
 /** A profile kept in a ConfigMap is written into the RunConfig whole (WART-11). */
@@ -47,7 +47,7 @@ function configMapProfile(
   name: string,
   key: string,
   { configMap, namespace }: { configMap: KubernetesObject | undefined; namespace: string },
-): Reading<Profile> {
+): Checked<Profile> {
   if (!configMap)
     return unusable(
       `ConfigMap "${name}" with the permission profile does not exist in ${namespace}. Create it or change permissionProfile.`,
@@ -64,7 +64,7 @@ function configMapProfile(
       `Key "${key}" of ConfigMap "${name}" is not a permission profile. It must be an object with read, write or network.`,
     )
   const profile = parsed.value
-  return reading(
+  return checked(
     {
       nameOrPath: undefined,
       profile: {
@@ -79,8 +79,8 @@ function configMapProfile(
   )
 }
 
-function unusable(message: string): Reading<Profile> {
-  return reading(standard, problem('PermissionProfileInvalid', { field: 'spec.permissionProfile', message }))
+function unusable(message: string): Checked<Profile> {
+  return checked(standard, problem('PermissionProfileInvalid', { field: 'spec.permissionProfile', message }))
 }
 
 function notEnforced(): ReturnType<typeof problem> {

@@ -4,11 +4,11 @@ import type { Problem } from '../../engine/kind.ts'
 import { firstIndexes } from '../../kubernetes/first-index.ts'
 import { isDnsLabel } from '../../kubernetes/names.ts'
 import { proxyVolumeNames } from '../../runner/volume-names.ts'
-import type { Reading } from '../../workload/read/checked.ts'
+import type { Checked } from '../../workload/read/checked.ts'
 import type { HostVolume } from '../../workload/workload.ts'
 
 /** Directories of the node for the MCP server's container (WART-13). The RunConfig knows them as `host:container[:ro]`, hence the checks. */
-export function readVolumes(volumes: MCPServerSpec['volumes']): Reading<readonly HostVolume[]> {
+export function readVolumes(volumes: MCPServerSpec['volumes']): Checked<readonly HostVolume[]> {
   const value = (volumes ?? []).map(({ name, hostPath, mountPath, readOnly }) => ({
     name,
     hostPath,

@@ -7,7 +7,7 @@ import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import type { Settings } from '../../settings.ts'
 import { baseLabels } from '../../workload/names.ts'
 import { vaultAnnotation } from '../../workload/read/authentication/files.ts'
-import { type Reading, reading } from '../../workload/read/checked.ts'
+import { type Checked, checked } from '../../workload/read/checked.ts'
 import { environmentProblems } from '../../workload/read/environment.ts'
 import { nameProblems } from '../../workload/read/name.ts'
 import { fieldProblems } from '../../workload/read/pod-template/field-problems.ts'
@@ -29,7 +29,7 @@ export interface ServerReferences extends References {
 }
 
 /** An MCPServer as a workload, with what the status tells beside it. */
-export interface ServerReading {
+export interface ServerModel {
   readonly workload: Workload
   readonly hashes: SharedPart['hashes']
   readonly restartImmediately: boolean
@@ -46,7 +46,7 @@ export function readServer(
   parent: Parent<MCPServerSpec>,
   references: ServerReferences,
   settings: Settings,
-): Reading<ServerReading> {
+): Checked<ServerModel> {
   const { spec, metadata } = parent
   const { name, namespace } = metadata
   const volumes = readVolumes(spec.volumes)
@@ -85,7 +85,7 @@ export function readServer(
     needsAccount: spec.serviceAccount === undefined,
   }
   const { hashes, ...sharedPart } = shared.value
-  return reading(
+  return checked(
     {
       hashes,
       restartImmediately: restart.value.immediate,
@@ -133,12 +133,12 @@ function mcpPortOf({ mcpPort, targetPort, transport }: MCPServerSpec): number | 
 }
 
 /** `toolConfigRef` wins over the deprecated list, even where its filter is empty. */
-function readServerTools(spec: MCPServerSpec, referenced: Tools): Reading<Tools> {
+function readServerTools(spec: MCPServerSpec, referenced: Tools): Checked<Tools> {
   if (!spec.toolConfigRef) return readInlineTools(spec.tools)
   const ignored = (spec.tools ?? []).length > 0
   const message =
     'tools has no effect because toolConfigRef is set. Move the list to the MCPToolConfig and remove tools.'
-  return reading(referenced, ignored ? problem('DeprecatedToolsIgnored', { field: 'spec.tools', message }) : undefined)
+  return checked(referenced, ignored ? problem('DeprecatedToolsIgnored', { field: 'spec.tools', message }) : undefined)
 }
 
 function imageProblems(image: string): readonly Problem[] {

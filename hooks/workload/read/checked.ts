@@ -1,12 +1,12 @@
 import type { Problem } from '../../engine/kind.ts'
 
-/** What a reader found: its value, and what it has to say about the user's input. A value beside an error is never built. */
-export interface Reading<Value> {
+/** What was read of a user's input, and the problems found in it. A value beside an error is never built. */
+export interface Checked<Value> {
   readonly value: Value
   readonly problems: readonly Problem[]
 }
 
-/** A reading without complaints, or with the given ones; absent problems are left out. */
-export function reading<Value>(value: Value, ...problems: readonly (Problem | undefined)[]): Reading<Value> {
+/** A value with the problems found in it; absent ones are left out. */
+export function checked<Value>(value: Value, ...problems: readonly (Problem | undefined)[]): Checked<Value> {
   return { value, problems: problems.filter((candidate) => candidate !== undefined) }
 }

@@ -3,11 +3,11 @@ import type { ResourceOverrides } from '../../api/v1alpha1/overrides.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { isLabelValue, isQualifiedName } from '../../kubernetes/names.ts'
 import type { MetadataOverride, Overrides, StringMap } from '../workload.ts'
-import type { Reading } from './checked.ts'
+import type { Checked } from './checked.ts'
 import { environmentProblems } from './environment.ts'
 
 /** The user's labels, annotations and environment for what we make. Our own keys win later, whatever stands here. */
-export function readOverrides(overrides: ResourceOverrides | undefined): Reading<Overrides> {
+export function readOverrides(overrides: ResourceOverrides | undefined): Checked<Overrides> {
   const deployment = overrides?.proxyDeployment
   const template = deployment?.podTemplateMetadataOverrides
   const service = overrides?.proxyService

@@ -3,10 +3,10 @@ import type { ResourceRequirements } from '../../api/v1alpha1/container.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { canonicalQuantity, isLargerQuantity } from '../../kubernetes/quantities.ts'
 import type { ComputeResources, StringMap } from '../workload.ts'
-import type { Reading } from './checked.ts'
+import type { Checked } from './checked.ts'
 
 /** Limits and requests of the proxy container in the API server's own spelling (WART-38); a text that is no quantity is an error (WART-37). */
-export function readResources(resources: ResourceRequirements | undefined): Reading<ComputeResources> {
+export function readResources(resources: ResourceRequirements | undefined): Checked<ComputeResources> {
   const limits = readAmounts(resources?.limits, 'spec.resources.limits')
   const requests = readAmounts(resources?.requests, 'spec.resources.requests')
   return {
@@ -29,7 +29,7 @@ function requestsAboveLimits(limits: StringMap | undefined, requests: StringMap 
 function readAmounts(
   amounts: { readonly cpu?: string | undefined; readonly memory?: string | undefined } | undefined,
   field: string,
-): Reading<StringMap | undefined> {
+): Checked<StringMap | undefined> {
   const given = Object.entries({ cpu: amounts?.cpu, memory: amounts?.memory }).filter(
     (entry): entry is [string, string] => Boolean(entry[1]),
   )

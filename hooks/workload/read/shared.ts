@@ -17,7 +17,7 @@ import { readExternalAuth } from './authentication/external-auth.ts'
 import { proxyFiles } from './authentication/files.ts'
 import { readTokenValidation } from './authentication/oidc.ts'
 import { readAuthorization } from './authorization/authorization.ts'
-import { type Reading, reading } from './checked.ts'
+import { type Checked, checked } from './checked.ts'
 import { readOverrides } from './overrides.ts'
 import { readResources } from './resources.ts'
 import { readTelemetry } from './telemetry.ts'
@@ -65,7 +65,7 @@ export type SharedPart = Pick<
 }
 
 /** Reads what MCPServer and MCPRemoteProxy have in common. All problems are found, not just the first. */
-export function readShared(input: SharedInput): Reading<SharedPart> {
+export function readShared(input: SharedInput): Checked<SharedPart> {
   const { traits, name, namespace, spec, references, settings } = input
   const tokenValidation = readTokenValidation({
     config: spec.oidcConfig,
@@ -97,7 +97,7 @@ export function readShared(input: SharedInput): Reading<SharedPart> {
     volumes: input.volumes,
     overrides: overrides.value,
   })
-  const parts: readonly Reading<unknown>[] = [
+  const parts: readonly Checked<unknown>[] = [
     tokenValidation,
     authorization,
     telemetry,
@@ -127,23 +127,23 @@ export function readShared(input: SharedInput): Reading<SharedPart> {
   }
 }
 
-interface ToolConfigReading {
+interface ReferencedTools {
   readonly tools: Tools
   readonly hash: string | undefined
 }
 
-const noTools: ToolConfigReading = { tools: { filter: undefined, overrides: undefined }, hash: undefined }
+const noTools: ReferencedTools = { tools: { filter: undefined, overrides: undefined }, hash: undefined }
 
 function readToolConfig(
   { toolConfigRef }: ReferencingSpec,
   config: KubernetesObject | undefined,
   namespace: string,
-): Reading<ToolConfigReading> {
-  if (!toolConfigRef) return reading(noTools)
+): Checked<ReferencedTools> {
+  if (!toolConfigRef) return checked(noTools)
   const field = 'spec.toolConfigRef.name'
   if (!config) {
     const message = `MCPToolConfig "${toolConfigRef.name}" does not exist in ${namespace}. Create it or remove toolConfigRef.`
-    return reading(noTools, problem('ToolConfigNotFound', { field, message }))
+    return checked(noTools, problem('ToolConfigNotFound', { field, message }))
   }
   const spec = MCPToolConfigSpec.safeParse(config['spec'] ?? {}, { error: issueMessage })
   if (!spec.success)

@@ -3,7 +3,7 @@ import type { OpenTelemetry, TelemetryConfig } from '../../api/v1alpha1/telemetr
 import type { Problem } from '../../engine/kind.ts'
 import { sortedRecord } from '../../kubernetes/go-json.ts'
 import type { Telemetry } from '../workload.ts'
-import { type Reading, reading } from './checked.ts'
+import { type Checked, checked } from './checked.ts'
 
 const defaultSamplingRate = 0.05
 
@@ -15,7 +15,7 @@ interface TelemetryInput {
   readonly runnerVersion: string
 }
 
-interface TelemetryReading {
+interface TelemetryModel {
   /** Only where there is an endpoint or Prometheus is on. */
   readonly telemetry: Telemetry | undefined
   /** `OTEL_RESOURCE_ATTRIBUTES`; only where OpenTelemetry is on (WART-09). */
@@ -23,22 +23,18 @@ interface TelemetryReading {
 }
 
 /** What the proxy reports about itself. Headers and rates that cannot be read are left out with a warning (WART-09). */
-export function readTelemetry(input: TelemetryInput): Reading<TelemetryReading> {
+export function readTelemetry(input: TelemetryInput): Checked<TelemetryModel> {
   const openTelemetry = input.config?.openTelemetry
   const prometheus = input.config?.prometheus?.enabled ?? false
   if (openTelemetry?.enabled) return withOpenTelemetry(openTelemetry, prometheus, input)
-  return reading({ attributes: undefined, telemetry: prometheus ? prometheusOnly(input.runnerVersion) : undefined })
+  return checked({ attributes: undefined, telemetry: prometheus ? prometheusOnly(input.runnerVersion) : undefined })
 }
 
-function withOpenTelemetry(
-  config: OpenTelemetry,
-  prometheus: boolean,
-  input: TelemetryInput,
-): Reading<TelemetryReading> {
+function withOpenTelemetry(config: OpenTelemetry, prometheus: boolean, input: TelemetryInput): Checked<TelemetryModel> {
   const serviceName = config.serviceName || input.name
   const attributes = `service.name=${serviceName},service.namespace=${input.namespace}`
   const endpoint = (config.endpoint ?? '').replace(/^https:\/\//, '').replace(/^http:\/\//, '')
-  if (endpoint === '' && !prometheus) return reading({ telemetry: undefined, attributes }, noEndpoint())
+  if (endpoint === '' && !prometheus) return checked({ telemetry: undefined, attributes }, noEndpoint())
   const rate = readSamplingRate(config.tracing?.samplingRate)
   const headers = readHeaders(config.headers ?? [])
   const telemetry: Telemetry = {
@@ -52,7 +48,7 @@ function withOpenTelemetry(
     insecure: config.insecure,
     prometheus,
   }
-  return reading({ attributes, telemetry }, ...rate.problems, ...headers.problems)
+  return checked({ attributes, telemetry }, ...rate.problems, ...headers.problems)
 }
 
 function noEndpoint(): Problem {
@@ -74,18 +70,18 @@ function prometheusOnly(runnerVersion: string): Telemetry {
   }
 }
 
-function readSamplingRate(text: string | undefined): Reading<number> {
-  if (text === undefined || text === '') return reading(defaultSamplingRate)
+function readSamplingRate(text: string | undefined): Checked<number> {
+  if (text === undefined || text === '') return checked(defaultSamplingRate)
   const rate = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : Number.NaN
-  if (rate >= 0 && rate <= 1) return reading(rate)
+  if (rate >= 0 && rate <= 1) return checked(rate)
   const message = `samplingRate "${text}" is not a number from 0 to 1; ${defaultSamplingRate} is used instead. Correct it.`
-  return reading(
+  return checked(
     defaultSamplingRate,
     problem('TelemetryInvalid', { field: 'spec.telemetry.openTelemetry.tracing.samplingRate', message }),
   )
 }
 
-function readHeaders(headers: readonly string[]): Reading<Readonly<Record<string, string>>> {
+function readHeaders(headers: readonly string[]): Checked<Readonly<Record<string, string>>> {
   const pairs: (readonly [string, string])[] = []
   const problems: Problem[] = []
   for (const [index, header] of headers.entries()) {

@@ -4,10 +4,10 @@ import type { MCPToolConfigSpec } from '../../api/v1alpha1/mcp-tool-config.ts'
 import type { Problem } from '../../engine/kind.ts'
 import { sortedRecord } from '../../kubernetes/go-json.ts'
 import type { ToolOverride, Tools } from '../workload.ts'
-import { type Reading, reading } from './checked.ts'
+import { type Checked, checked } from './checked.ts'
 
 /** Filter and overrides of an MCPToolConfig as the RunConfig takes them: without empty lists and maps. */
-export function readTools(spec: MCPToolConfigSpec, name: string): Reading<Tools> {
+export function readTools(spec: MCPToolConfigSpec, name: string): Checked<Tools> {
   return {
     value: { filter: nonEmpty(spec.toolsFilter), overrides: overridesOf(spec.toolsOverride) },
     problems: toolProblems(spec).map((message) =>
@@ -20,11 +20,11 @@ export function readTools(spec: MCPToolConfigSpec, name: string): Reading<Tools>
 }
 
 /** The deprecated list of tools in the parent itself. */
-export function readInlineTools(tools: readonly string[] | undefined): Reading<Tools> {
+export function readInlineTools(tools: readonly string[] | undefined): Checked<Tools> {
   const problems: readonly Problem[] = toolProblems({ toolsFilter: tools }).map((message) =>
     problem('ToolConfigInvalid', { field: 'spec.tools', message }),
   )
-  return reading({ filter: nonEmpty(tools), overrides: undefined }, ...problems)
+  return checked({ filter: nonEmpty(tools), overrides: undefined }, ...problems)
 }
 
 /** What is wrong with a filter and overrides; the runner would not start with any of it (WART-54). */

@@ -6,7 +6,7 @@ import { fieldPath } from '../../../kubernetes/field-path.ts'
 import { issueMessage } from '../../../kubernetes/issue-message.ts'
 import type { KubernetesObject } from '../../../kubernetes/objects.ts'
 import type { TokenExchange } from '../../workload.ts'
-import { type Reading, reading } from '../checked.ts'
+import { type Checked, checked } from '../checked.ts'
 
 interface ExternalAuthInput {
   readonly reference: { readonly name: string } | undefined
@@ -32,22 +32,22 @@ export function readExternalAuth({
   namespace,
   config,
   authenticates,
-}: ExternalAuthInput): Reading<ExternalAuth> {
-  if (!reference) return reading(nothing)
+}: ExternalAuthInput): Checked<ExternalAuth> {
+  if (!reference) return checked(nothing)
   if (!config) {
     const message = `MCPExternalAuthConfig "${reference.name}" does not exist in ${namespace}. Create it or remove externalAuthConfigRef.`
-    return reading(nothing, problem('ExternalAuthConfigNotFound', { field, message }))
+    return checked(nothing, problem('ExternalAuthConfigNotFound', { field, message }))
   }
   const spec = MCPExternalAuthConfigSpec.safeParse(config['spec'] ?? {}, { error: issueMessage })
   if (!spec.success) {
     const faults = spec.error.issues.map(({ path, message }) => `${fieldPath(['spec', ...path])} ${message}`)
-    return reading(nothing, ...faults.map((fault) => invalid(reference.name, fault)))
+    return checked(nothing, ...faults.map((fault) => invalid(reference.name, fault)))
   }
   const wrong = externalAuthProblems(spec.data)
   const { tokenExchange } = spec.data
   const hash = externalAuthConfigHash(spec.data)
   if (!tokenExchange || wrong.length > 0)
-    return reading({ tokenExchange: undefined, hash }, ...wrong.map((message) => invalid(reference.name, message)))
+    return checked({ tokenExchange: undefined, hash }, ...wrong.map((message) => invalid(reference.name, message)))
   const noOidc = authenticates
     ? undefined
     : problem('TokenExchangeNeedsOIDC', {
@@ -55,7 +55,7 @@ export function readExternalAuth({
         message:
           'externalAuthConfigRef exchanges the tokens of authenticated callers, but there is no oidcConfig, so nothing would be exchanged. Add oidcConfig.',
       })
-  return reading(
+  return checked(
     {
       hash,
       tokenExchange: {

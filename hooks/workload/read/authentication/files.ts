@@ -1,7 +1,7 @@
 import { problem } from '../../../api/reasons.ts'
 import type { Problem } from '../../../engine/kind.ts'
 import { caBundleDirectory, type HostVolume, type Overrides, type TokenValidation } from '../../workload.ts'
-import type { Reading } from '../checked.ts'
+import type { Checked } from '../checked.ts'
 
 /** Directories that every proxy pod has: its account's, and the certificates of its image. */
 const presentDirectories = ['/var/run/secrets/kubernetes.io/serviceaccount/', '/etc/ssl/certs/']
@@ -20,7 +20,7 @@ interface FilesInput {
  * Host volumes that hold a CA bundle or a token file of the token validation: the proxy gets them too, for its runner reads both
  * files at start. A file that nothing known to us holds may still be there (another injector), so it is a warning.
  */
-export function proxyFiles({ tokenValidation, volumes, overrides }: FilesInput): Reading<readonly HostVolume[]> {
+export function proxyFiles({ tokenValidation, volumes, overrides }: FilesInput): Checked<readonly HostVolume[]> {
   const paths = [tokenValidation?.caBundlePath, tokenValidation?.tokenPath].filter((path): path is string =>
     Boolean(path),
   )

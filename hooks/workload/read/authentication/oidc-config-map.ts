@@ -3,7 +3,7 @@ import type { ConfigMapOidc } from '../../../api/v1alpha1/oidc.ts'
 import type { KubernetesObject } from '../../../kubernetes/objects.ts'
 import { isRecord, recordAt } from '../../../kubernetes/read.ts'
 import type { SecretSource, TokenValidation } from '../../workload.ts'
-import { type Reading, reading } from '../checked.ts'
+import { type Checked, checked } from '../checked.ts'
 import { documentLimits, readDocument } from '../document.ts'
 
 /** What a source of OIDC settings says; the URL of the proxy itself is the parent's affair. */
@@ -26,7 +26,7 @@ export function readOidcConfigMap({
   reference: { name, key },
   configMap,
   namespace,
-}: OidcConfigMapInput): Reading<OidcSettings | undefined> {
+}: OidcConfigMapInput): Checked<OidcSettings | undefined> {
   if (!configMap) {
     return unreadable(
       `ConfigMap "${name}" with the OIDC settings does not exist in ${namespace}. Create it or change oidcConfig.`,
@@ -36,7 +36,7 @@ export function readOidcConfigMap({
   const document = Object.hasOwn(data, key) ? data[key] : undefined
   const secret: SecretSource = { configMapKeyRef: { name, key: 'clientSecret' } }
   const flatSecret = data['clientSecret'] ? secret : undefined
-  if (typeof document !== 'string') return reading(settingsFrom(data, flatSecret))
+  if (typeof document !== 'string') return checked(settingsFrom(data, flatSecret))
   const parsed = readDocument(document, documentLimits.oidc)
   if ('error' in parsed)
     return unreadable(`Key "${key}" of ConfigMap "${name}" ${parsed.error}. Correct it, or remove the key.`)
@@ -46,11 +46,11 @@ export function readOidcConfigMap({
   if (wrong) return unreadable(`Key "${key}" of ConfigMap "${name}": ${wrong}`)
   const written = parsed.value['clientSecret']
   const clientSecret = typeof written === 'string' && written !== '' ? { value: written } : flatSecret
-  return reading(settingsFrom({ ...data, ...parsed.value }, clientSecret))
+  return checked(settingsFrom({ ...data, ...parsed.value }, clientSecret))
 }
 
-function unreadable(message: string): Reading<undefined> {
-  return reading(undefined, problem('OIDCConfigMapInvalid', { field: 'spec.oidcConfig.configMap.name', message }))
+function unreadable(message: string): Checked<undefined> {
+  return checked(undefined, problem('OIDCConfigMapInvalid', { field: 'spec.oidcConfig.configMap.name', message }))
 }
 
 /** A setting of another type is not taken for an absent one: without an audience, for example, any would be accepted. */

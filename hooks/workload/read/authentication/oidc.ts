@@ -4,7 +4,7 @@ import type { Problem } from '../../../engine/kind.ts'
 import type { KubernetesObject } from '../../../kubernetes/objects.ts'
 import { stringAt } from '../../../kubernetes/read.ts'
 import { caBundleDirectory, type SecretSource, type TokenValidation } from '../../workload.ts'
-import { type Reading, reading } from '../checked.ts'
+import { type Checked, checked } from '../checked.ts'
 import { type OidcSettings, readOidcConfigMap } from './oidc-config-map.ts'
 
 const serviceAccountDirectory = '/var/run/secrets/kubernetes.io/serviceaccount'
@@ -21,27 +21,27 @@ interface OidcInput {
 }
 
 /** How callers' tokens are validated; `undefined` only where no `oidcConfig` is given (WART-04: never for a missing block). */
-export function readTokenValidation(input: OidcInput): Reading<TokenValidation | undefined> {
-  if (!input.config) return reading(undefined)
+export function readTokenValidation(input: OidcInput): Checked<TokenValidation | undefined> {
+  if (!input.config) return checked(undefined)
   const resourceUrl = input.config.resourceUrl || input.defaultResourceUrl
   const settings = settingsOf(input.config, input)
   if (!settings.value) return { value: undefined, problems: settings.problems }
   const validation: TokenValidation = { ...settings.value, resourceUrl }
   const wrong = issuerProblem(validation)
   const found = wrong ? [wrong] : [audienceWarning(validation), clearTextWarning(validation)]
-  return reading(validation, ...settings.problems, ...found)
+  return checked(validation, ...settings.problems, ...found)
 }
 
-function settingsOf(config: OidcConfig, input: OidcInput): Reading<OidcSettings | undefined> {
+function settingsOf(config: OidcConfig, input: OidcInput): Checked<OidcSettings | undefined> {
   if (config.type === 'kubernetes') return kubernetesSettings(config)
   if (config.type === 'inline') return inlineSettings(config, input)
   return configMapSettings(config, input)
 }
 
-function kubernetesSettings({ kubernetes }: OidcConfig): Reading<OidcSettings> {
+function kubernetesSettings({ kubernetes }: OidcConfig): Checked<OidcSettings> {
   const clusterAuth = kubernetes?.useClusterAuth ?? true
   const restriction = kubernetes?.serviceAccount || kubernetes?.namespace
-  return reading(
+  return checked(
     {
       issuer: kubernetes?.issuer || 'https://kubernetes.default.svc',
       audience: kubernetes?.audience || 'toolhive',
@@ -64,13 +64,13 @@ function kubernetesSettings({ kubernetes }: OidcConfig): Reading<OidcSettings> {
   )
 }
 
-function inlineSettings({ inline }: OidcConfig, { caBundleMap }: OidcInput): Reading<OidcSettings | undefined> {
+function inlineSettings({ inline }: OidcConfig, { caBundleMap }: OidcInput): Checked<OidcSettings | undefined> {
   if (!inline) {
     const message = 'oidcConfig.type is inline, but the field inline is missing. Add inline with at least an issuer.'
-    return reading(undefined, problem('OIDCConfigInvalid', { field: 'spec.oidcConfig.inline', message }))
+    return checked(undefined, problem('OIDCConfigInvalid', { field: 'spec.oidcConfig.inline', message }))
   }
   const caBundle = inline.caBundleRef?.configMapRef
-  return reading(
+  return checked(
     {
       issuer: inline.issuer,
       audience: inline.audience ?? '',
@@ -106,12 +106,12 @@ function inlineSecret(inline: NonNullable<OidcConfig['inline']>): SecretSource |
   return inline.clientSecret ? { value: inline.clientSecret } : undefined
 }
 
-function configMapSettings({ configMap }: OidcConfig, input: OidcInput): Reading<OidcSettings | undefined> {
+function configMapSettings({ configMap }: OidcConfig, input: OidcInput): Checked<OidcSettings | undefined> {
   if (configMap)
     return readOidcConfigMap({ reference: configMap, configMap: input.configMap, namespace: input.namespace })
   const message =
     'oidcConfig.type is configMap, but the field configMap is missing. Set configMap.name to the name of the ConfigMap.'
-  return reading(undefined, problem('OIDCConfigInvalid', { field: 'spec.oidcConfig.configMap', message }))
+  return checked(undefined, problem('OIDCConfigInvalid', { field: 'spec.oidcConfig.configMap', message }))
 }
 
 /** What of the issuer or the keys' URL would keep the runner from starting, or from ever knowing a key. */

@@ -4,7 +4,7 @@ import type { AuthzConfig } from '../../../api/v1alpha1/authz.ts'
 import type { KubernetesObject } from '../../../kubernetes/objects.ts'
 import { isRecord, listAt, stringAt, valueAt } from '../../../kubernetes/read.ts'
 import type { Authorization } from '../../workload.ts'
-import { type Reading, reading } from '../checked.ts'
+import { type Checked, checked } from '../checked.ts'
 import { documentLimits, readDocument } from '../document.ts'
 import { policyProblem } from './cedar.ts'
 
@@ -16,19 +16,19 @@ interface AuthorizationInput {
 }
 
 /** The Cedar policies of a workload; `undefined` only where no `authzConfig` is given (WART-04: never for a missing block). */
-export function readAuthorization(input: AuthorizationInput): Reading<Authorization | undefined> {
-  if (!input.config) return reading(undefined)
+export function readAuthorization(input: AuthorizationInput): Checked<Authorization | undefined> {
+  if (!input.config) return checked(undefined)
   const found = input.config.type === 'inline' ? inlinePolicies(input.config) : configMapPolicies(input.config, input)
   if (!found.value) return found
-  return reading(found.value, ...found.problems, ...policyProblems(found.value, input.config.type))
+  return checked(found.value, ...found.problems, ...policyProblems(found.value, input.config.type))
 }
 
-function inlinePolicies({ inline }: AuthzConfig): Reading<Authorization | undefined> {
+function inlinePolicies({ inline }: AuthzConfig): Checked<Authorization | undefined> {
   if (!inline) {
     const message = 'authzConfig.type is inline, but the field inline is missing. Add inline.policies.'
-    return reading(undefined, problem('AuthorizationInvalid', { field: 'spec.authzConfig.inline', message }))
+    return checked(undefined, problem('AuthorizationInvalid', { field: 'spec.authzConfig.inline', message }))
   }
-  return reading({
+  return checked({
     source: 'inline',
     version: 'v1',
     policies: inline.policies,
@@ -36,11 +36,11 @@ function inlinePolicies({ inline }: AuthzConfig): Reading<Authorization | undefi
   })
 }
 
-function configMapPolicies({ configMap }: AuthzConfig, input: AuthorizationInput): Reading<Authorization | undefined> {
+function configMapPolicies({ configMap }: AuthzConfig, input: AuthorizationInput): Checked<Authorization | undefined> {
   if (!configMap) {
     const message =
       'authzConfig.type is configMap, but the field configMap is missing. Set configMap.name to the name of the ConfigMap.'
-    return reading(undefined, problem('AuthorizationInvalid', { field: 'spec.authzConfig.configMap', message }))
+    return checked(undefined, problem('AuthorizationInvalid', { field: 'spec.authzConfig.configMap', message }))
   }
   const { name, key } = configMap
   if (!input.configMap)
@@ -56,7 +56,7 @@ function configMapPolicies({ configMap }: AuthzConfig, input: AuthorizationInput
   if ('error' in parsed) return unreadable(`Key "${key}" of ConfigMap "${name}" ${parsed.error}.`)
   const wrong = documentProblem(parsed.value)
   if (wrong) return unreadable(`Key "${key}" of ConfigMap "${name}": ${wrong}`)
-  return reading({
+  return checked({
     source: { configMap: name, key },
     version: stringAt(parsed.value, 'version') ?? '',
     policies: listAt(parsed.value, 'cedar', 'policies').filter((policy) => typeof policy === 'string'),
@@ -64,8 +64,8 @@ function configMapPolicies({ configMap }: AuthzConfig, input: AuthorizationInput
   })
 }
 
-function unreadable(message: string): Reading<undefined> {
-  return reading(undefined, problem('AuthorizationConfigMapInvalid', { field: 'spec.authzConfig.configMap', message }))
+function unreadable(message: string): Checked<undefined> {
+  return checked(undefined, problem('AuthorizationConfigMapInvalid', { field: 'spec.authzConfig.configMap', message }))
 }
 
 /** What is wrong with a policies document as such: the same checks as the runner's, which would not start. */

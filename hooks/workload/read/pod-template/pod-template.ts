@@ -3,21 +3,21 @@ import type { Problem } from '../../../engine/kind.ts'
 import { fieldPath } from '../../../kubernetes/field-path.ts'
 import { issueMessage } from '../../../kubernetes/issue-message.ts'
 import { PodTemplate } from '../../../kubernetes/pod-template.ts'
-import { type Reading, reading } from '../checked.ts'
+import { type Checked, checked } from '../checked.ts'
 import { excessOf } from './template-limits.ts'
 
 /** The user's pod template, quantities in the API server's spelling; one problem per field of a wrong type. */
-export function readPodTemplate(template: unknown): Reading<PodTemplate | undefined> {
-  if (template === undefined) return reading(undefined)
+export function readPodTemplate(template: unknown): Checked<PodTemplate | undefined> {
+  if (template === undefined) return checked(undefined)
   const excess = excessOf(template)
   if (excess !== undefined)
-    return reading(
+    return checked(
       undefined,
       invalid(['spec', 'podTemplateSpec'], `${excess}. Remove fields that the server's pod does not need.`),
     )
   const parsed = PodTemplate.safeParse(withoutNulls(template), { error: issueMessage })
-  if (parsed.success) return reading(parsed.data)
-  return reading(
+  if (parsed.success) return checked(parsed.data)
+  return checked(
     undefined,
     ...parsed.error.issues.map(({ path, message }) => invalid(['spec', 'podTemplateSpec', ...path], message)),
   )
