@@ -205,7 +205,7 @@ export const reasons = {
     condition: 'ConfigurationWarning',
     severity: 'warning',
     explanation:
-      'A restart annotation is invalid: `restarted-at` must be an RFC 3339 timestampstamp, and `restart-strategy` must be `rolling` or `immediate`.',
+      'A restart annotation is invalid: `restarted-at` must be an RFC 3339 timestamp, and `restart-strategy` must be `rolling` or `immediate`.',
   },
   DeprecatedToolsIgnored: {
     condition: 'ConfigurationWarning',
