@@ -30,7 +30,7 @@ describe('docs/quickstart.md', () => {
 
   it('has commands that work, in their order', async () => {
     await run({
-      '## 4. A client': async () => {
+      '## 4. Call a tool': async () => {
         const server = await cluster().admin.get(
           keyOf('toolhive.stacklok.dev/v1alpha1', 'MCPServer', 'default', 'yardstick'),
         )
@@ -131,7 +131,7 @@ describe('docs/migrate-from-go-operator.md', () => {
 
   it('has commands that work, in their order', async () => {
     await run({
-      '## 7. See that all is well': async () => {
+      '## 7. Check the result': async () => {
         for (const { apiVersion, kind, metadata } of objects) {
           const found = await cluster().admin.get(keyOf(apiVersion, kind, 'team', metadata.name))
           const foreign = metadata.finalizers.filter((finalizer) => finalizer.startsWith('example.com/'))

@@ -134,10 +134,11 @@ describeWithEngine('the life of a server', () => {
       return now !== undefined && now !== proxy && (await uidOf('StatefulSet')) === undefined
     })
     for (const object of runnerObjects('adopted', 'runs', uid, 'server:2')) await byRunner(object)
-    const set = keyOf('apps/v1', 'StatefulSet', 'adopted', 'runs')
-    await waitFor('what the new runner makes is adopted', async () =>
-      (await cluster().admin.get(set))?.metadata.ownerReferences?.some((owner) => owner.uid === uid),
-    )
+    for (const object of runnerObjects('adopted', 'runs', uid, 'server:2')) {
+      await waitFor(`${label(object)} of the new runner is adopted`, async () =>
+        (await cluster().admin.get(object))?.metadata.ownerReferences?.some((owner) => owner.uid === uid),
+      )
+    }
   })
 
   it('takes the adopted objects with it when it is deleted', async () => {

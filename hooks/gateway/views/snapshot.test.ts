@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cachedObject, objectKey, parentUidOf, stubOf } from './cached-object.ts'
-import { changesOf, emptySnapshot, listVersion, type NamespaceSlice, vanished, versionVector } from './snapshot.ts'
+import { changesOf, emptySnapshot, listVersion, type NamespaceSlice, vanished } from './snapshot.ts'
 
 const configMap = {
   apiVersion: 'v1',
@@ -29,7 +29,6 @@ describe('a snapshot', () => {
     }
 
     expect(listVersion(snapshot)).toBe('100')
-    expect(versionVector(snapshot)).toEqual({ a: '99', b: '100', c: undefined })
   })
 
   it('has version 1 where nothing can be read', () => {

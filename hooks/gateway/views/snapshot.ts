@@ -23,11 +23,6 @@ export function listVersion(snapshot: Snapshot): string {
   return newestVersion(versions) ?? '1'
 }
 
-/** The slices' versions by namespace: for tests and for the log. */
-export function versionVector(snapshot: Snapshot): Readonly<Record<string, string | undefined>> {
-  return Object.fromEntries([...snapshot].map(([namespace, slice]) => [namespace, slice.version]))
-}
-
 /** What has happened to an object, given that it was just listed like this. One that was replaced by another went first. */
 export function changesOf(
   slice: NamespaceSlice,
