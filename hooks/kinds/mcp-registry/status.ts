@@ -21,7 +21,7 @@ interface StatusInput {
 
 type ApiStatus = NonNullable<MCPRegistryStatus['apiStatus']>
 type SyncStatus = NonNullable<MCPRegistryStatus['syncStatus']>
-type Standing = Pick<MCPRegistryStatus, 'phase' | 'message'>
+type PhaseSummary = Pick<MCPRegistryStatus, 'phase' | 'message'>
 
 /** The status of a registry: what its pod published, and whether its API answers. Nothing is hoped for (WART-61, WART-67). */
 export function registryStatus(input: StatusInput): MCPRegistryStatus {
@@ -29,9 +29,9 @@ export function registryStatus(input: StatusInput): MCPRegistryStatus {
   const { generation, name } = parent.metadata
   const apiStatus = apiStatusOf(input)
   const syncStatus = syncStatusOf(problems, outcome)
-  const standing = standingOf(problems, syncStatus, apiStatus)
+  const summary = phaseSummaryOf(problems, syncStatus, apiStatus)
   return {
-    ...standing,
+    ...summary,
     syncStatus,
     apiStatus,
     lastAppliedFilterHash: outcome?.filterHash,
@@ -42,7 +42,7 @@ export function registryStatus(input: StatusInput): MCPRegistryStatus {
     conditions: [
       ...conditionsOf({
         drafts: [
-          readyCondition(input, standing, apiStatus),
+          readyCondition(input, summary, apiStatus),
           ...syncConditions(problems, outcome),
           apiCondition(apiStatus),
         ],
@@ -95,7 +95,7 @@ function apiCondition({ phase, message = '' }: ApiStatus): ConditionDraft {
 }
 
 /** Phase and message, by the first rule that holds. */
-function standingOf(problems: readonly Problem[], sync: SyncStatus | undefined, api: ApiStatus): Standing {
+function phaseSummaryOf(problems: readonly Problem[], sync: SyncStatus | undefined, api: ApiStatus): PhaseSummary {
   const error = problems.find(({ severity }) => severity === 'error')
   if (error) return { phase: 'Failed', message: error.message }
   if (sync?.phase === 'Failed') return { phase: 'Failed', message: `Sync failed: ${sync.message}` }
@@ -110,11 +110,11 @@ function standingOf(problems: readonly Problem[], sync: SyncStatus | undefined, 
 /** In the sense of kstatus: true while data of this very spec are served, also during the next look at the source. */
 function readyCondition(
   { parent, problems, outcome }: StatusInput,
-  standing: Standing,
+  summary: PhaseSummary,
   api: ApiStatus,
 ): ConditionDraft {
-  const message = standing.message ?? ''
-  if (standing.phase === 'Failed') {
+  const message = summary.message ?? ''
+  if (summary.phase === 'Failed') {
     const reason = problems[0]?.reason ?? (outcome?.phase === 'Failed' ? outcome.reason : 'DeploymentFailed')
     return { type: 'Ready', status: 'False', reason, message }
   }

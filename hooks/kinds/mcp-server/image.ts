@@ -23,15 +23,15 @@ export function checkImages({ own, others }: PodImages, { labels }: ObjectMeta, 
   const check = (image: string): ImageVerdict => checkImage(image, registries, labels?.[chosenRegistryLabel])
   const verdict = check(own)
   const problems = [
-    ...imageProblems('spec.image', verdict),
-    ...others.flatMap(({ field, image }) => imageProblems(field, prefixed(field, check(image)))),
+    ...rejectionProblems('spec.image', verdict),
+    ...others.flatMap(({ field, image }) => rejectionProblems(field, prefixed(field, check(image)))),
   ]
   return { verdict: problems.length > 0 ? { ...rejected, message: messageOf(problems) } : verdict, problems }
 }
 
 const rejected = { allowed: false, reason: 'ImageValidationFailed' } as const
 
-function imageProblems(field: string, { allowed, message }: ImageVerdict): readonly Problem[] {
+function rejectionProblems(field: string, { allowed, message }: ImageVerdict): readonly Problem[] {
   return allowed ? [] : [problem('ImageValidationFailed', { field, message })]
 }
 

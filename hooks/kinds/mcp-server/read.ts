@@ -107,7 +107,7 @@ export function readServer(
       },
     },
     ...nameProblems(name, spec.transport === 'stdio' ? mcpServerTraits : headlessNames),
-    ...imageProblems(spec.image),
+    ...imageReferenceProblems(spec.image),
     ...shared.problems,
     ...volumes.problems,
     ...profile.problems,
@@ -141,7 +141,7 @@ function readServerTools(spec: MCPServerSpec, referenced: Tools): Checked<Tools>
   return checked(referenced, ignored ? problem('DeprecatedToolsIgnored', { field: 'spec.tools', message }) : undefined)
 }
 
-function imageProblems(image: string): readonly Problem[] {
+function imageReferenceProblems(image: string): readonly Problem[] {
   if (/^[^\s-]\S*$/.test(image)) return []
   const message =
     image === ''

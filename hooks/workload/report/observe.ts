@@ -42,18 +42,18 @@ export function observeWorkload({ traits, name, namespace, built, children, rela
   // a change is in this very answer, beside the status: what is observed is not yet what is wanted
   const isCurrent = deployment !== undefined && !(built && isProxyChanged(deployment, built))
   if (isCurrent && isRolledOut(deployment) && isServing(server)) {
-    return standing(seen, 'running', ['DeploymentReady', 'Deployment is ready and running'])
+    return observed(seen, 'running', ['DeploymentReady', 'Deployment is ready and running'])
   }
   // The server first: without it the proxy exits too.
   const trouble = troubleOf([...currentPods(serverPods), ...currentPods(proxyPods)])
-  if (trouble) return { ...standing(seen, stateOf(trouble, seen), [trouble.reason, trouble.message]), isTrouble: true }
+  if (trouble) return { ...observed(seen, stateOf(trouble, seen), [trouble.reason, trouble.message]), isTrouble: true }
   if (!deployment && serverPods.some(isStopping)) {
-    return standing(seen, 'starting', ['DeploymentNotReady', 'The previous pod of the MCP server is still terminating'])
+    return observed(seen, 'starting', ['DeploymentNotReady', 'The previous pod of the MCP server is still terminating'])
   }
   if (proxyPods.length === 0 && readyReplicas === 0) {
-    return standing(seen, 'none', ['DeploymentNotReady', 'No pods found'])
+    return observed(seen, 'none', ['DeploymentNotReady', 'No pods found'])
   }
-  return standing(seen, 'starting', ['DeploymentNotReady', waitingFor(seen)])
+  return observed(seen, 'starting', ['DeploymentNotReady', waitingFor(seen)])
 }
 
 function isStopping({ metadata }: KubernetesObject): boolean {
@@ -66,7 +66,7 @@ interface Seen {
   readonly server: KubernetesObject | undefined
 }
 
-function standing(
+function observed(
   { readyReplicas }: Seen,
   state: Observation['state'],
   [reason, message]: readonly [string, string],

@@ -3,7 +3,7 @@ import { problem } from '../../api/reasons.ts'
 import { mcpRemoteProxyTraits } from '../../kinds/mcp-remote-proxy/traits.ts'
 import { mcpServerTraits } from '../../kinds/mcp-server/traits.ts'
 import type { Observation } from './observe.ts'
-import { standingOf } from './ready.ts'
+import { summaryOf } from './ready.ts'
 
 const metadata = { name: 'x', namespace: 'demo' }
 const observation: Observation = {
@@ -16,7 +16,7 @@ const observation: Observation = {
 const error = problem('ToolConfigNotFound', { field: 'f', message: 'No tools.' })
 const warning = problem('AudienceNotChecked', { field: 'f', message: 'No audience.' })
 
-describe('standingOf', () => {
+describe('summaryOf', () => {
   it.each([
     ['running', mcpServerTraits, 'Running', 'MCP server is running'],
     ['starting', mcpServerTraits, 'Pending', 'MCP server is starting'],
@@ -27,7 +27,7 @@ describe('standingOf', () => {
     ['failed', mcpRemoteProxyTraits, 'Failed', 'Remote proxy failed to start'],
     ['none', mcpRemoteProxyTraits, 'Pending', 'No pods found for remote proxy'],
   ] as const)('of one that is %s', (state, traits, phase, message) => {
-    expect(standingOf({ traits, metadata, problems: [], observation: { ...observation, state } })).toEqual({
+    expect(summaryOf({ traits, metadata, problems: [], observation: { ...observation, state } })).toEqual({
       phase,
       message,
       ready: { type: 'Ready', status: state === 'running' ? 'True' : 'False', reason: 'DeploymentReady', message: 'm' },
@@ -42,7 +42,7 @@ describe('standingOf', () => {
       isTrouble: true,
       readyReplicas: 0,
     }
-    expect(standingOf({ traits: mcpServerTraits, metadata, problems: [], observation })).toMatchObject({
+    expect(summaryOf({ traits: mcpServerTraits, metadata, problems: [], observation })).toMatchObject({
       phase: 'Pending',
       message: 'MCP server is starting: The image x:1 cannot be pulled',
       ready: { reason: 'ErrImagePull', message: 'The image x:1 cannot be pulled' },
@@ -52,7 +52,7 @@ describe('standingOf', () => {
   it('puts an error before what runs: it may be an older configuration', () => {
     const other = problem('ImageInvalid', { field: 'g', message: 'No image.' })
     expect(
-      standingOf({ traits: mcpServerTraits, metadata, problems: [warning, error, other, error], observation }),
+      summaryOf({ traits: mcpServerTraits, metadata, problems: [warning, error, other, error], observation }),
     ).toEqual({
       phase: 'Failed',
       message: 'No tools. No image.',
@@ -61,12 +61,12 @@ describe('standingOf', () => {
   })
 
   it('lets a warning change nothing', () => {
-    expect(standingOf({ traits: mcpServerTraits, metadata, problems: [warning], observation }).phase).toBe('Running')
+    expect(summaryOf({ traits: mcpServerTraits, metadata, problems: [warning], observation }).phase).toBe('Running')
   })
 
   it('puts a deletion before everything', () => {
     const deleted = { ...metadata, deletionTimestamp: '2026-01-01T00:00:00Z' }
-    expect(standingOf({ traits: mcpServerTraits, metadata: deleted, problems: [error], observation })).toEqual({
+    expect(summaryOf({ traits: mcpServerTraits, metadata: deleted, problems: [error], observation })).toEqual({
       phase: 'Terminating',
       message: 'MCP server is being terminated',
       ready: { type: 'Ready', status: 'False', reason: 'Terminating', message: 'MCP server is being terminated' },

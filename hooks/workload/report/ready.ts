@@ -9,13 +9,13 @@ import type { Observation } from './observe.ts'
 export type Phase<Running extends string> = Running | 'Pending' | 'Failed' | 'Terminating'
 
 /** The three fields that say where a workload stands. */
-export interface Standing<Running extends string> {
+export interface Summary<Running extends string> {
   readonly phase: Phase<Running>
   readonly message: string
   readonly ready: ConditionDraft
 }
 
-interface StandingInput<Running extends string> {
+interface SummaryInput<Running extends string> {
   readonly traits: Pick<WorkloadTraits<Running>, 'runningPhase' | 'messages'>
   readonly metadata: ObjectMeta
   readonly problems: readonly Problem[]
@@ -23,31 +23,31 @@ interface StandingInput<Running extends string> {
 }
 
 /** Phase, message and the condition Ready (as kstatus reads it). An error counts before what runs: what runs may be an older configuration. */
-export function standingOf<Running extends string>({
+export function summaryOf<Running extends string>({
   traits,
   metadata,
   problems,
   observation,
-}: StandingInput<Running>): Standing<Running> {
+}: SummaryInput<Running>): Summary<Running> {
   if (metadata.deletionTimestamp !== undefined)
-    return standing<Running>('Terminating', traits.messages.terminating, [
+    return summaryWith<Running>('Terminating', traits.messages.terminating, [
       'False',
       'Terminating',
       traits.messages.terminating,
     ])
   const errors = errorsOf(problems)
   const [first] = errors
-  if (first) return standing<Running>('Failed', messageOf(errors), ['False', first.reason, messageOf(errors)])
+  if (first) return summaryWith<Running>('Failed', messageOf(errors), ['False', first.reason, messageOf(errors)])
   const { state, reason, message, isTrouble } = observation
-  const summary = isTrouble ? `${traits.messages[state]}: ${message}` : traits.messages[state]
+  const sentence = isTrouble ? `${traits.messages[state]}: ${message}` : traits.messages[state]
   const phases = { running: traits.runningPhase, starting: 'Pending', failed: 'Failed', none: 'Pending' } as const
-  return standing(phases[state], summary, [state === 'running' ? 'True' : 'False', reason, message])
+  return summaryWith(phases[state], sentence, [state === 'running' ? 'True' : 'False', reason, message])
 }
 
-function standing<Running extends string>(
+function summaryWith<Running extends string>(
   phase: Phase<Running>,
   message: string,
   [status, reason, detail]: readonly [ConditionDraft['status'], string, string],
-): Standing<Running> {
+): Summary<Running> {
   return { phase, message, ready: { type: 'Ready', status, reason, message: detail } }
 }

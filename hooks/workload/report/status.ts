@@ -9,7 +9,7 @@ import type { WorkloadTraits } from '../workload.ts'
 import type { Address } from './address.ts'
 import { type Observation, observeWorkload } from './observe.ts'
 import { configurationCondition, warningCondition } from './problem-conditions.ts'
-import { type Phase, standingOf } from './ready.ts'
+import { type Phase, summaryOf } from './ready.ts'
 
 /** Hashes of the configurations that a workload is made from. */
 export interface Hashes {
@@ -55,7 +55,7 @@ export function workloadStatus<Running extends 'Running' | 'Ready'>(
   const { metadata } = parent
   const { name, namespace } = metadata
   const observation = observeWorkload({ traits, name, namespace, built, children, related })
-  const { phase, message, ready } = standingOf({ traits, metadata, problems, observation })
+  const { phase, message, ready } = summaryOf({ traits, metadata, problems, observation })
   const drafts: readonly (ConditionDraft | undefined)[] = [
     ready,
     configurationCondition(problems),
