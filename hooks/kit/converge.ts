@@ -84,8 +84,8 @@ function clusterOf(simulation: Simulation, writes: Writes, settle: () => Promise
 }
 
 function validObjects(manifests: Manifests): readonly KubernetesObject[] {
-  const { objects, complaints } = readManifests(manifests)
-  const [first] = complaints
+  const { objects, validationErrors } = readManifests(manifests)
+  const [first] = validationErrors
   if (!first) return objects.map(({ object }) => object)
   const place = [first.file, `document ${first.document}`, first.subject, first.field].filter(Boolean).join(', ')
   throw new Error(`${place}: ${first.message}`)

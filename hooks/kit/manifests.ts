@@ -1,5 +1,5 @@
-import type { Given } from '../cli/input/documents.ts'
-import { givenIn } from '../cli/input/input.ts'
+import type { Input } from '../cli/input/documents.ts'
+import { inputIn } from '../cli/input/input.ts'
 import { kinds } from '../kinds/index.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 
@@ -7,9 +7,9 @@ import type { KubernetesObject } from '../kubernetes/objects.ts'
 export type Manifests = string | KubernetesObject | readonly (string | KubernetesObject)[]
 
 /** The objects that an API server would accept, and what is wrong with the others. */
-export function readManifests(manifests: Manifests): Given {
+export function readManifests(manifests: Manifests): Input {
   const list = isList(manifests) ? manifests : [manifests]
-  return givenIn(
+  return inputIn(
     list.map((manifest, index) => ({
       file: `manifest ${index + 1}`,
       text: typeof manifest === 'string' ? manifest : JSON.stringify(manifest),

@@ -1,4 +1,4 @@
-import { givenIn } from '../../hooks/cli/input/input.ts'
+import { inputIn } from '../../hooks/cli/input/input.ts'
 import { readEnvironment } from '../../hooks/http/environment.ts'
 import { kinds } from '../../hooks/kinds/index.ts'
 import type { KubernetesObject } from '../../hooks/kubernetes/objects.ts'
@@ -80,11 +80,11 @@ function admitted(objects: readonly KubernetesObject[]): {
   readonly objects: readonly KubernetesObject[]
   readonly refused: readonly string[]
 } {
-  const { objects: taken, complaints } = givenIn(
+  const { objects: taken, validationErrors } = inputIn(
     objects.map((object, index) => ({ file: String(index), text: JSON.stringify(object) })),
     kinds,
   )
-  const refused = complaints.map(({ subject = '' }) => subject.replace(/^(\w+) .*?([^/]+)$/, '$1:$2'))
+  const refused = validationErrors.map(({ subject = '' }) => subject.replace(/^(\w+) .*?([^/]+)$/, '$1:$2'))
   return { objects: taken.map(({ object }) => object), refused: [...new Set(refused)] }
 }
 

@@ -6,7 +6,7 @@ import { createSimulation } from '../../simulator/simulation.ts'
 import { columns } from '../columns.ts'
 import { defineCommand } from '../command.ts'
 import { type Chapter, creation, deletion, drift, mistake, readiness, type Scene } from '../demo/story.ts'
-import { readGiven } from '../input/input.ts'
+import { readInput } from '../input/input.ts'
 import { contextOf } from '../settings.ts'
 import { httpCall } from '../simulate/http-call.ts'
 import { startLocalService } from '../simulate/local-service.ts'
@@ -37,8 +37,8 @@ simulation of Metacontroller call the hooks over HTTP, explains what happens, an
   examples: ['npm run demo', 'toolhive-operator demo'],
   async run({ filename = examplesFolder() }, terminal) {
     const context = contextOf(terminal)
-    const { objects, complaints } = await readGiven([filename], kinds, terminal)
-    if (complaints.length > 0)
+    const { objects, validationErrors } = await readInput([filename], kinds, terminal)
+    if (validationErrors.length > 0)
       throw failure(`The examples are not valid. See: toolhive-operator validate -f ${filename}`)
     const simulation = createSimulation(
       objects.map(({ object }) => object),

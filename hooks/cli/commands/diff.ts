@@ -10,7 +10,7 @@ import { type Ignored, readIgnored } from '../diff/ignored.ts'
 import { asInCluster, besides } from '../diff/observed-parents.ts'
 import { outputs, printed, summary } from '../diff/output.ts'
 import { findingLine, findingsOf } from '../input/findings.ts'
-import { readGiven } from '../input/input.ts'
+import { readInput } from '../input/input.ts'
 import { contextOf } from '../settings.ts'
 import { exitCodes } from '../terminal.ts'
 
@@ -73,19 +73,20 @@ only if the dump was made with --show-managed-fields. The last line summarises w
     const output = oneOf('-o', values.output, outputs)
     const ignored = values.ignore.map(readIgnored)
     const context = contextOf(terminal, values.now)
-    const given = await readGiven(values.filename, kinds, terminal)
-    const objects = given.objects.map(({ object }) => object)
+    const input = await readInput(values.filename, kinds, terminal)
+    const objects = input.objects.map(({ object }) => object)
     const basis = await readBasis(values, objects, { kinds, terminal })
 
-    const complaints = [...given.complaints, ...basis.complaints]
+    const validationErrors = [...input.validationErrors, ...basis.validationErrors]
     const { renderings, found } = compare(objects, basis, { ignored, context })
-    for (const finding of findingsOf({ ...given, complaints }, renderings)) terminal.err(`${findingLine(finding)}\n`)
+    for (const finding of findingsOf({ ...input, validationErrors }, renderings))
+      terminal.err(`${findingLine(finding)}\n`)
     // What cannot be read would look as if it were not there.
-    if (basis.complaints.length > 0) return exitCodes.invalid
+    if (basis.validationErrors.length > 0) return exitCodes.invalid
 
     terminal.out(printed(found, output, terminal.isTty))
     terminal.err(`${summary(found)}\n`)
-    if (complaints.length > 0) return exitCodes.invalid
+    if (validationErrors.length > 0) return exitCodes.invalid
     return found.length > 0 ? exitCodes.problems : exitCodes.fine
   },
 })

@@ -4,7 +4,7 @@ import { defineCommand } from '../command.ts'
 import { filename, now, observed, oneOf } from '../common-options.ts'
 import { subjectOf } from '../input/documents.ts'
 import { exitCodeOf, findingLine, findingsOf } from '../input/findings.ts'
-import { readGiven, readObserved } from '../input/input.ts'
+import { readInput, readObserved } from '../input/input.ts'
 import { yamlOf } from '../print-yaml.ts'
 import { contextOf } from '../settings.ts'
 
@@ -31,20 +31,23 @@ objects are printed all the same.`,
   async run(values, terminal) {
     const output = oneOf('-o', values.output, ['yaml', 'json'])
     const context = contextOf(terminal, values.now)
-    const given = await readGiven(values.filename, kinds, terminal)
+    const input = await readInput(values.filename, kinds, terminal)
     const seen = await readObserved(values.observed, terminal)
 
     const renderings = renderAll(
       {
         kinds,
-        objects: given.objects.map(({ object }) => object),
+        objects: input.objects.map(({ object }) => object),
         observed: seen.objects.map(({ object }) => object),
       },
       context,
     )
     terminal.out(output === 'json' ? asJson(renderings) : asYaml(renderings, values.status))
 
-    const findings = findingsOf({ ...given, complaints: [...given.complaints, ...seen.complaints] }, renderings)
+    const findings = findingsOf(
+      { ...input, validationErrors: [...input.validationErrors, ...seen.validationErrors] },
+      renderings,
+    )
     for (const finding of findings) terminal.err(`${findingLine(finding)}\n`)
     return exitCodeOf(findings)
   },

@@ -5,7 +5,7 @@ import { makeReady } from '../../simulator/workloads.ts'
 import { defineCommand } from '../command.ts'
 import { filename, now } from '../common-options.ts'
 import { exitCodeOf, findingLine, findingsOf } from '../input/findings.ts'
-import { readGiven } from '../input/input.ts'
+import { readInput } from '../input/input.ts'
 import { contextOf } from '../settings.ts'
 import { makeEdit, readEdits } from '../simulate/edits.ts'
 import { checkListening, httpCall } from '../simulate/http-call.ts'
@@ -44,13 +44,13 @@ The hooks are those of this program, on a free loopback port, or those at --url.
   ],
   async run(values, terminal) {
     const context = contextOf(terminal, values.now)
-    const given = await readGiven(values.filename, kinds, terminal)
-    const findings = findingsOf(given, [])
+    const input = await readInput(values.filename, kinds, terminal)
+    const findings = findingsOf(input, [])
     for (const finding of findings) terminal.err(`${findingLine(finding)}\n`)
     const edits = values.edit === undefined ? [] : await readEdits(values.edit)
 
     const simulation = createSimulation(
-      given.objects.map(({ object }) => object),
+      input.objects.map(({ object }) => object),
       kinds,
       { now: context.now },
     )

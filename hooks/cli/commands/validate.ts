@@ -4,7 +4,7 @@ import { columns } from '../columns.ts'
 import { defineCommand } from '../command.ts'
 import { filename, oneOf } from '../common-options.ts'
 import { exitCodeOf, type Finding, findingsOf } from '../input/findings.ts'
-import { readGiven } from '../input/input.ts'
+import { readInput } from '../input/input.ts'
 import { contextOf } from '../settings.ts'
 
 /** `validate`: what is wrong with the given objects. */
@@ -29,15 +29,15 @@ effect. Include the objects that they refer to.
   ],
   async run(values, terminal) {
     const output = oneOf('-o', values.output, ['table', 'json'])
-    const given = await readGiven(values.filename, kinds, terminal)
+    const input = await readInput(values.filename, kinds, terminal)
     const renderings = renderAll(
-      { kinds, objects: given.objects.map(({ object }) => object), observed: [] },
+      { kinds, objects: input.objects.map(({ object }) => object), observed: [] },
       contextOf(terminal),
     )
 
-    const findings = findingsOf(given, renderings)
-    const refused = new Set(given.complaints.flatMap(({ subject }) => subject ?? [])).size
-    const objects = counted(given.objects.length + refused, 'object')
+    const findings = findingsOf(input, renderings)
+    const refused = new Set(input.validationErrors.flatMap(({ subject }) => subject ?? [])).size
+    const objects = counted(input.objects.length + refused, 'object')
     const summary = `${objects} read, ${renderings.length + refused} checked; ${counted(findings.length, 'finding')}`
     terminal.out(
       output === 'json'

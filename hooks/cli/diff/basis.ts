@@ -1,7 +1,7 @@
 import type { Kind } from '../../engine/kind.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
-import type { Complaint } from '../input/documents.ts'
-import { givenIn, readObserved } from '../input/input.ts'
+import type { ValidationError } from '../input/documents.ts'
+import { inputIn, readObserved } from '../input/input.ts'
 import { failure, type Terminal } from '../terminal.ts'
 import { readCluster } from './cluster.ts'
 import { earlierTexts } from './revision.ts'
@@ -11,7 +11,7 @@ export interface Basis {
   /** `cluster`: children, parents and others as a cluster has them; `earlier`: parents and others as they were given before. */
   readonly kind: 'cluster' | 'earlier'
   readonly objects: readonly KubernetesObject[]
-  readonly complaints: readonly Complaint[]
+  readonly validationErrors: readonly ValidationError[]
 }
 
 export interface BasisOptions {
@@ -40,15 +40,15 @@ export async function readBasis(
     )
   }
   if (usesCluster) {
-    return { kind: 'cluster', objects: await readCluster(given, kinds, { context, terminal }), complaints: [] }
+    return { kind: 'cluster', objects: await readCluster(given, kinds, { context, terminal }), validationErrors: [] }
   }
   const read =
     against === undefined
       ? await readObserved(observed, terminal)
-      : givenIn(await earlierTexts(against, options.filename, terminal), kinds)
+      : inputIn(await earlierTexts(against, options.filename, terminal), kinds)
   return {
     kind: against === undefined ? 'cluster' : 'earlier',
     objects: read.objects.map(({ object }) => object),
-    complaints: read.complaints,
+    validationErrors: read.validationErrors,
   }
 }

@@ -1,4 +1,4 @@
-import type { GivenText } from '../input/files.ts'
+import type { InputText } from '../input/files.ts'
 import { readTexts } from '../input/files.ts'
 import { failure, type Terminal } from '../terminal.ts'
 
@@ -12,7 +12,7 @@ export async function earlierTexts(
   against: string,
   paths: readonly string[],
   terminal: Terminal,
-): Promise<readonly GivenText[]> {
+): Promise<readonly InputText[]> {
   if (await terminal.exists(against)) return readTexts([against], terminal)
   if (paths.includes('-')) throw failure('Standard input has no Git revision. Use -f with files or directories.')
   const revision = `${against}^{commit}`

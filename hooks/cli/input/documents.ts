@@ -2,7 +2,7 @@ import { isKubernetesObject } from '../../engine/envelope.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import { isRecord, listAt, stringAt } from '../../kubernetes/read.ts'
 import { parseYaml } from '../../kubernetes/yaml.ts'
-import type { GivenText } from './files.ts'
+import type { InputText } from './files.ts'
 
 /** Where an object stands: file, and number of the document in it from 1. */
 export interface Source {
@@ -10,13 +10,13 @@ export interface Source {
   readonly document: number
 }
 
-export interface GivenObject {
+export interface InputObject {
   readonly object: KubernetesObject
   readonly source: Source
 }
 
 /** Why an object is not taken: what a person needs to find the place and mend it. */
-export interface Complaint extends Source {
+export interface ValidationError extends Source {
   /** `MCPServer default/weather`, where so much is known. */
   readonly subject?: string | undefined
   /** Path in the object: `spec.transport`. */
@@ -24,17 +24,20 @@ export interface Complaint extends Source {
   readonly message: string
 }
 
-export interface Given {
-  readonly objects: readonly GivenObject[]
-  readonly complaints: readonly Complaint[]
+export interface Input {
+  readonly objects: readonly InputObject[]
+  readonly validationErrors: readonly ValidationError[]
 }
 
 /** The objects in texts of YAML or JSON documents, lists taken apart, namespaces filled in as kubectl does. */
-export function readObjects(texts: readonly GivenText[]): Given {
+export function readObjects(texts: readonly InputText[]): Input {
   const read = texts.flatMap(({ file, text }) =>
     documentsOf(text).map((document, index) => readDocument(document, { file, document: index + 1 })),
   )
-  return { objects: read.flatMap(({ objects }) => objects), complaints: read.flatMap(({ complaints }) => complaints) }
+  return {
+    objects: read.flatMap(({ objects }) => objects),
+    validationErrors: read.flatMap(({ validationErrors }) => validationErrors),
+  }
 }
 
 /** One broken document leaves the others readable: `---` in the first column can only be the mark between documents. */
@@ -60,27 +63,30 @@ function jsonDocuments(text: string): readonly string[] {
   return rest.trim() === '' ? documents : [text]
 }
 
-function readDocument(text: string, source: Source): Given {
+function readDocument(text: string, source: Source): Input {
   const parsed = parseYaml(text)
-  if ('error' in parsed) return refused(source, `not valid YAML: ${parsed.error}`)
+  if ('error' in parsed) return invalidInput(source, `not valid YAML: ${parsed.error}`)
   const found = isList(parsed.value) ? listAt(parsed.value, 'items') : [parsed.value]
-  const given = found.map((value) => readObject(value, source))
-  return { objects: given.flatMap(({ objects }) => objects), complaints: given.flatMap(({ complaints }) => complaints) }
+  const input = found.map((value) => readObject(value, source))
+  return {
+    objects: input.flatMap(({ objects }) => objects),
+    validationErrors: input.flatMap(({ validationErrors }) => validationErrors),
+  }
 }
 
 function isList(value: unknown): boolean {
   return (stringAt(value, 'kind') ?? '').endsWith('List') && Array.isArray(isRecord(value) ? value['items'] : undefined)
 }
 
-function readObject(value: unknown, source: Source): Given {
+function readObject(value: unknown, source: Source): Input {
   if (!isRecord(value))
-    return refused(source, 'not a Kubernetes object. Each document must be a map with apiVersion and kind.')
+    return invalidInput(source, 'not a Kubernetes object. Each document must be a map with apiVersion and kind.')
   for (const path of [['apiVersion'], ['kind'], ['metadata', 'name']]) {
     if (stringAt(value, ...path)) continue
-    return refused(source, 'is missing or not a string. Every object needs it.', path.join('.'))
+    return invalidInput(source, 'is missing or not a string. Every object needs it.', path.join('.'))
   }
-  if (!isKubernetesObject(value)) return refused(source, 'is not a valid Kubernetes object.', 'metadata')
-  return { objects: [{ object: placed(value), source }], complaints: [] }
+  if (!isKubernetesObject(value)) return invalidInput(source, 'is not a valid Kubernetes object.', 'metadata')
+  return { objects: [{ object: placed(value), source }], validationErrors: [] }
 }
 
 /** Kinds without a namespace that may stand in files beside ours. */
@@ -107,8 +113,8 @@ function placed(object: KubernetesObject): KubernetesObject {
   return { ...object, metadata: { ...object.metadata, namespace: object.metadata.namespace ?? 'default' } }
 }
 
-function refused(source: Source, message: string, field?: string): Given {
-  return { objects: [], complaints: [{ ...source, field, message }] }
+function invalidInput(source: Source, message: string, field?: string): Input {
+  return { objects: [], validationErrors: [{ ...source, field, message }] }
 }
 
 /** `MCPServer default/weather`. */

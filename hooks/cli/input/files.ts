@@ -4,7 +4,7 @@ import { errorMessage } from '../../runtime/error-message.ts'
 import { failure, type Terminal } from '../terminal.ts'
 import { manifestFiles } from './manifest-files.ts'
 
-export interface GivenText {
+export interface InputText {
   /** As the user named it, `-` for standard input. */
   readonly file: string
   readonly text: string
@@ -15,8 +15,8 @@ export interface GivenText {
  *
  * @throws a failure where a file cannot be read, or where a folder has none.
  */
-export async function readTexts(paths: readonly string[], terminal: Terminal): Promise<readonly GivenText[]> {
-  const texts: GivenText[] = []
+export async function readTexts(paths: readonly string[], terminal: Terminal): Promise<readonly InputText[]> {
+  const texts: InputText[] = []
   for (const path of paths) {
     if (path === '-') texts.push({ file: '-', text: await terminal.readStdin() })
     else for (const file of await filesAt(path, terminal)) texts.push({ file, text: await textOf(file) })

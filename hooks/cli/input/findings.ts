@@ -2,7 +2,7 @@ import type { Problem } from '../../engine/kind.ts'
 import type { KubernetesObject } from '../../kubernetes/objects.ts'
 import type { Rendering } from '../../simulator/rendering/rendering.ts'
 import { type ExitCode, exitCodes } from '../terminal.ts'
-import { type Given, type GivenObject, type Source, subjectOf } from './documents.ts'
+import { type Input, type InputObject, type Source, subjectOf } from './documents.ts'
 
 /**
  * Something to mend in the given objects: `invalid`, the API server would refuse the object; `error`, the operator holds
@@ -20,10 +20,12 @@ export interface Finding extends Source {
 }
 
 /** All findings, invalid objects first, each list in the order of the given objects. */
-export function findingsOf({ objects, complaints }: Given, renderings: readonly Rendering[]): readonly Finding[] {
+export function findingsOf({ objects, validationErrors }: Input, renderings: readonly Rendering[]): readonly Finding[] {
   const sources = new Map(objects.map(({ object, source }) => [identityOf(object), source]))
   return [
-    ...complaints.map(({ subject, ...complaint }): Finding => ({ ...complaint, severity: 'invalid', object: subject })),
+    ...validationErrors.map(
+      ({ subject, ...validationError }): Finding => ({ ...validationError, severity: 'invalid', object: subject }),
+    ),
     ...renderings.flatMap(({ parent, problems }) =>
       problems.map((problem): Finding => {
         const source = sources.get(identityOf(parent)) ?? { file: '-', document: 0 }
@@ -54,7 +56,7 @@ export function identityOf({ apiVersion, kind, metadata }: KubernetesObject): st
 }
 
 /** The objects without those that a later one replaces, as applying one file after the other would. */
-export function lastOfEach(objects: readonly GivenObject[]): readonly GivenObject[] {
-  const last = new Map(objects.map((given) => [identityOf(given.object), given]))
+export function lastOfEach(objects: readonly InputObject[]): readonly InputObject[] {
+  const last = new Map(objects.map((input) => [identityOf(input.object), input]))
   return [...last.values()]
 }

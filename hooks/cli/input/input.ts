@@ -2,8 +2,8 @@ import { validateAgainstCrd } from '../../crd/validate.ts'
 import type { Kind } from '../../engine/kind.ts'
 import { servedVersion } from '../../engine/kind-version.ts'
 import { failure, type Terminal } from '../terminal.ts'
-import { type Complaint, type Given, type GivenObject, readObjects, subjectOf } from './documents.ts'
-import { type GivenText, readTexts } from './files.ts'
+import { type Input, type InputObject, readObjects, subjectOf, type ValidationError } from './documents.ts'
+import { type InputText, readTexts } from './files.ts'
 import { lastOfEach } from './findings.ts'
 
 /**
@@ -11,27 +11,29 @@ import { lastOfEach } from './findings.ts'
  *
  * @throws a failure where nothing is named or a file cannot be read.
  */
-export async function readGiven(paths: readonly string[], kinds: readonly Kind[], terminal: Terminal): Promise<Given> {
+export async function readInput(paths: readonly string[], kinds: readonly Kind[], terminal: Terminal): Promise<Input> {
   if (paths.length === 0) throw failure('No input. Use -f with files, directories or - (standard input).')
-  return givenIn(await readTexts(paths, terminal), kinds)
+  return inputIn(await readTexts(paths, terminal), kinds)
 }
 
 /** The same of texts that have been read. */
-export function givenIn(texts: readonly GivenText[], kinds: readonly Kind[]): Given {
-  const { objects, complaints } = readObjects(texts)
-  const checked = objects.map((given) => ({ given, complaints: complaintsOf(given, kinds) }))
+export function inputIn(texts: readonly InputText[], kinds: readonly Kind[]): Input {
+  const { objects, validationErrors } = readObjects(texts)
+  const checked = objects.map((input) => ({ input, validationErrors: validationErrorsOf(input, kinds) }))
   return {
-    objects: lastOfEach(checked.filter(({ complaints }) => complaints.length === 0).map(({ given }) => given)),
-    complaints: [...complaints, ...checked.flatMap(({ complaints }) => complaints)],
+    objects: lastOfEach(
+      checked.filter(({ validationErrors }) => validationErrors.length === 0).map(({ input }) => input),
+    ),
+    validationErrors: [...validationErrors, ...checked.flatMap(({ validationErrors }) => validationErrors)],
   }
 }
 
 /** Reads an `--observed` file: what a cluster holds is taken as it is, for the API server took it. */
-export async function readObserved(path: string | undefined, terminal: Terminal): Promise<Given> {
+export async function readObserved(path: string | undefined, terminal: Terminal): Promise<Input> {
   return readObjects(await readTexts(path === undefined ? [] : [path], terminal))
 }
 
-function complaintsOf({ object, source }: GivenObject, kinds: readonly Kind[]): readonly Complaint[] {
+function validationErrorsOf({ object, source }: InputObject, kinds: readonly Kind[]): readonly ValidationError[] {
   const [group = ''] = object.apiVersion.split('/')
   const ours = kinds.filter(({ names }) => names.group === group)
   if (ours.length === 0) return []
