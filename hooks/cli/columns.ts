@@ -1,4 +1,4 @@
-/** Rows as aligned text, two blanks before and between columns; no blanks at the end of a line. */
+/** Rows as aligned text, two spaces before and between columns; no spaces at the end of a line. */
 export function columns(rows: readonly (readonly string[])[], indent = '  '): string {
   const widths = rows.reduce<readonly number[]>(
     (known, row) =>

@@ -3,7 +3,7 @@ import type { CommandDefinition, Options, Values } from './command-definition.ts
 import { commandHelp } from './help.ts'
 import { type ExitCode, failure, type Terminal } from './terminal.ts'
 
-/** A command as the list of commands sees it: its options are its own affair. */
+/** A command as the list of commands sees it: its options concern it alone. */
 export interface Command {
   readonly name: string
   readonly summary: string

@@ -20,7 +20,11 @@ describe('the structural schema of', () => {
     ['one word', z.literal('a'), { type: 'string', enum: ['a'] }],
     ['a time', z.string().meta({ format: 'date-time' }), { type: 'string', format: 'date-time' }],
     ['a list', z.array(z.string()).min(1), { type: 'array', items: { type: 'string' }, minItems: 1 }],
-    ['a map of texts', z.record(z.string(), z.string()), { type: 'object', additionalProperties: { type: 'string' } }],
+    [
+      'a map of strings',
+      z.record(z.string(), z.string()),
+      { type: 'object', additionalProperties: { type: 'string' } },
+    ],
     [
       'a map of anything',
       z.record(z.string(), z.unknown()),

@@ -54,7 +54,7 @@ describe('a body that is no sync request', () => {
       'with a related object under another namespace',
       { ...good, related: { 'Service.v1': { 'x/a': service('demo', 'a') } } },
     ],
-    ['with labels that are no texts', { ...good, parent: object({ name: 'a', labels: { a: 1 } }) }],
+    ['with labels that are no strings', { ...good, parent: object({ name: 'a', labels: { a: 1 } }) }],
     ['with managed fields that are no list', { ...good, parent: object({ name: 'a', managedFields: {} }) }],
     ['a customize request', recordedBody('01-customize')],
   ])('is refused: %s', (_, body) => {

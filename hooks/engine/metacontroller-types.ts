@@ -23,7 +23,7 @@ export interface LabelSelector {
 }
 
 /**
- * One wish of a customize hook: objects of one resource by name or by label. `names` excludes the selectors;
+ * One request of a customize hook: objects of one resource by name or by label. `names` excludes the selectors;
  * with neither, or with empty `names`, it means every object of the namespace.
  */
 export interface ResourceRule {

@@ -18,9 +18,9 @@ describe('pruning a child', () => {
 
   it.each<[string, unknown]>([
     ['a volume that is just empty', { volumes: [{ name: 'a', emptyDir: {} }] }],
-    ['a security context without a wish', { securityContext: {} }],
+    ['a security context without a setting', { securityContext: {} }],
     ['a selector of everything', { podSelector: {} }],
-    ['false, zero and empty texts', { a: false, b: 0, c: '' }],
+    ['false, zero and empty strings', { a: false, b: 0, c: '' }],
     ['the core group', { apiGroups: [''] }],
     ['an empty file of a ConfigMap, even one called value', { data: { value: '', b: '' } }],
     ['an empty label', { labels: { value: '' }, annotations: { a: '' } }],

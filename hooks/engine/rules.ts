@@ -34,7 +34,7 @@ export function byLabel(
   return { apiVersion, resource, namespace, labelSelector: { matchLabels } }
 }
 
-/** A rule for every object of a kind in a namespace. Dear: each change of one calls every parent that asks for it. */
+/** A rule for every object of a kind in a namespace. Expensive: each change of one calls every parent that asks for it. */
 export function inNamespace({ apiVersion, resource }: ResourceKind, namespace: string): ResourceRule {
   return { apiVersion, resource, namespace }
 }

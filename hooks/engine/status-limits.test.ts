@@ -8,7 +8,7 @@ describe('a status within its limits', () => {
     expect(limitedStatus(status)).toBe(status)
   })
 
-  it('shortens texts wherever they stand, and says so', () => {
+  it('shortens strings wherever they stand, and says so', () => {
     const long = 'x'.repeat(100_000)
     expect(limitedStatus({ message: long, conditions: [{ message: long, observedGeneration: 1 }] })).toEqual({
       message: `${'x'.repeat(4_093)}...`,

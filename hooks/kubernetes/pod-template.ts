@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { canonicalQuantity } from './quantities.ts'
 
-const texts = z.array(z.string())
-const textMap = z.record(z.string(), z.string())
-const whole = z.number().int()
-const portNumberOrName = z.union([z.string(), whole])
+const strings = z.array(z.string())
+const stringMap = z.record(z.string(), z.string())
+const integer = z.number().int()
+const portNumberOrName = z.union([z.string(), integer])
 
 const Quantity = z.union([z.string(), z.number()]).transform((value, context) => {
   const canonical = canonicalQuantity(String(value))
@@ -37,24 +37,24 @@ const EnvironmentVariable = z.looseObject({
 })
 
 const Probe = z.looseObject({
-  exec: z.looseObject({ command: texts.optional() }).optional(),
+  exec: z.looseObject({ command: strings.optional() }).optional(),
   httpGet: z
     .looseObject({ path: z.string().optional(), port: portNumberOrName, host: z.string().optional() })
     .optional(),
   tcpSocket: z.looseObject({ port: portNumberOrName }).optional(),
-  grpc: z.looseObject({ port: whole }).optional(),
-  initialDelaySeconds: whole.optional(),
-  timeoutSeconds: whole.optional(),
-  periodSeconds: whole.optional(),
-  successThreshold: whole.optional(),
-  failureThreshold: whole.optional(),
+  grpc: z.looseObject({ port: integer }).optional(),
+  initialDelaySeconds: integer.optional(),
+  timeoutSeconds: integer.optional(),
+  periodSeconds: integer.optional(),
+  successThreshold: integer.optional(),
+  failureThreshold: integer.optional(),
 })
 
 const SecurityContext = z.looseObject({
-  capabilities: z.looseObject({ add: texts.optional(), drop: texts.optional() }).optional(),
+  capabilities: z.looseObject({ add: strings.optional(), drop: strings.optional() }).optional(),
   privileged: z.boolean().optional(),
-  runAsUser: whole.optional(),
-  runAsGroup: whole.optional(),
+  runAsUser: integer.optional(),
+  runAsGroup: integer.optional(),
   runAsNonRoot: z.boolean().optional(),
   readOnlyRootFilesystem: z.boolean().optional(),
   allowPrivilegeEscalation: z.boolean().optional(),
@@ -71,11 +71,11 @@ const VolumeMount = z.looseObject({
 const Container = z.looseObject({
   name: z.string(),
   image: z.string().optional(),
-  command: texts.optional(),
-  args: texts.optional(),
+  command: strings.optional(),
+  args: strings.optional(),
   workingDir: z.string().optional(),
   ports: z
-    .array(z.looseObject({ name: z.string().optional(), containerPort: whole, protocol: z.string().optional() }))
+    .array(z.looseObject({ name: z.string().optional(), containerPort: integer, protocol: z.string().optional() }))
     .optional(),
   envFrom: z
     .array(
@@ -102,7 +102,7 @@ const Toleration = z.looseObject({
   operator: z.string().optional(),
   value: z.string().optional(),
   effect: z.string().optional(),
-  tolerationSeconds: whole.optional(),
+  tolerationSeconds: integer.optional(),
 })
 
 const Volume = z.looseObject({
@@ -119,19 +119,19 @@ const PodSpec = z.looseObject({
   initContainers: z.array(Container).optional(),
   containers: z.array(Container).optional(),
   restartPolicy: z.string().optional(),
-  terminationGracePeriodSeconds: whole.optional(),
+  terminationGracePeriodSeconds: integer.optional(),
   dnsPolicy: z.string().optional(),
-  nodeSelector: textMap.optional(),
+  nodeSelector: stringMap.optional(),
   serviceAccountName: z.string().optional(),
   automountServiceAccountToken: z.boolean().optional(),
   hostNetwork: z.boolean().optional(),
   securityContext: z
     .looseObject({
-      runAsUser: whole.optional(),
-      runAsGroup: whole.optional(),
+      runAsUser: integer.optional(),
+      runAsGroup: integer.optional(),
       runAsNonRoot: z.boolean().optional(),
-      supplementalGroups: z.array(whole).optional(),
-      fsGroup: whole.optional(),
+      supplementalGroups: z.array(integer).optional(),
+      fsGroup: integer.optional(),
       seccompProfile: z.looseObject({ type: z.string().optional() }).optional(),
     })
     .optional(),
@@ -140,14 +140,14 @@ const PodSpec = z.looseObject({
   schedulerName: z.string().optional(),
   tolerations: z.array(Toleration).optional(),
   priorityClassName: z.string().optional(),
-  priority: whole.optional(),
+  priority: integer.optional(),
   runtimeClassName: z.string().optional(),
   topologySpreadConstraints: z.array(z.looseObject({})).optional(),
 })
 
 /** A pod template as far as its types can be told; fields it does not know pass through unchanged (WART-33). */
 export const PodTemplate = z.looseObject({
-  metadata: z.looseObject({ labels: textMap.optional(), annotations: textMap.optional() }).optional(),
+  metadata: z.looseObject({ labels: stringMap.optional(), annotations: stringMap.optional() }).optional(),
   spec: PodSpec.optional(),
 })
 export type PodTemplate = z.infer<typeof PodTemplate>

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { CustomizeHookResponse, SyncHookResponse } from '../engine/metacontroller-types.ts'
 
-const text = z.string().min(1)
-const names = z.record(z.string(), z.string())
+const nonEmptyString = z.string().min(1)
+const stringMap = z.record(z.string(), z.string())
 const selector = z.strictObject({
-  matchLabels: names.exactOptional(),
+  matchLabels: stringMap.exactOptional(),
   matchExpressions: z
     .array(
       z.strictObject({
-        key: text,
+        key: nonEmptyString,
         operator: z.enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
         values: z.array(z.string()).exactOptional(),
       }),
@@ -24,13 +24,13 @@ const syncResponse = z.strictObject({
   status: z.record(z.string(), z.unknown()),
   children: z.array(
     z.looseObject({
-      apiVersion: text,
-      kind: text,
+      apiVersion: nonEmptyString,
+      kind: nonEmptyString,
       metadata: z.strictObject({
-        name: text,
-        namespace: text.exactOptional(),
-        labels: names.exactOptional(),
-        annotations: names.exactOptional(),
+        name: nonEmptyString,
+        namespace: nonEmptyString.exactOptional(),
+        labels: stringMap.exactOptional(),
+        annotations: stringMap.exactOptional(),
       }),
     }),
   ),
@@ -42,10 +42,10 @@ const customizeResponse = z.strictObject({
   relatedResources: z.array(
     z
       .strictObject({
-        apiVersion: text,
-        resource: text,
-        namespace: text.exactOptional(),
-        names: z.array(text).exactOptional(),
+        apiVersion: nonEmptyString,
+        resource: nonEmptyString,
+        namespace: nonEmptyString.exactOptional(),
+        names: z.array(nonEmptyString).exactOptional(),
         labelSelector: selector.exactOptional(),
         namespaceSelector: selector.exactOptional(),
       })

@@ -68,7 +68,7 @@ function visitItems(
   }
 }
 
-/** The items of an open list by key, or `undefined` where the list is one leaf: empty, without keys, or with doubles. */
+/** The items of an open list by key, or `undefined` where the list is one leaf: empty, without keys, or with duplicates. */
 function keysOf(
   field: string,
   list: readonly unknown[],

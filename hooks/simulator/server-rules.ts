@@ -53,7 +53,7 @@ function template(value: unknown): Readonly<Record<string, unknown>> {
   }
 }
 
-/** A wish as the API server reads it: the one field that it fills in inside a map that is compared as a whole. */
+/** A request as the API server reads it: the one field that it fills in inside a map that is compared as a whole. */
 export function completed(kind: string, content: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   if (kind !== 'RoleBinding' || !isRecord(content['roleRef'])) return content
   return { ...content, roleRef: { apiGroup: 'rbac.authorization.k8s.io', ...content['roleRef'] } }

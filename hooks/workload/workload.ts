@@ -49,7 +49,7 @@ export type SecretSource =
 /** Where the CA bundle that a user's ConfigMap holds is mounted in the proxy. */
 export const caBundleDirectory = '/etc/toolhive/ca'
 
-/** How the proxy validates callers' tokens. Empty texts mean: not given. */
+/** How the proxy validates callers' tokens. Empty strings mean: not set. */
 export interface TokenValidation {
   readonly issuer: string
   readonly audience: string

@@ -69,8 +69,8 @@ function configMapProfile(
       nameOrPath: undefined,
       profile: {
         name: stringAt(profile, 'name') ?? name,
-        read: texts(profile, 'read'),
-        write: texts(profile, 'write'),
+        read: stringsIn(profile, 'read'),
+        write: stringsIn(profile, 'write'),
         network: isRecord(profile['network']) ? { document: profile['network'] } : undefined,
         privileged: valueAt(profile, 'privileged') === true ? true : undefined,
       },
@@ -89,7 +89,7 @@ function notEnforced(): ReturnType<typeof problem> {
   return problem('PermissionProfileNotEnforced', { field: 'spec.permissionProfile', message })
 }
 
-function texts(profile: unknown, field: string): readonly string[] | undefined {
+function stringsIn(profile: unknown, field: string): readonly string[] | undefined {
   const list = listAt(profile, field).filter((item) => typeof item === 'string')
   return list.length > 0 ? list : undefined
 }

@@ -19,7 +19,7 @@ describe('resources', () => {
     ['spec.resources.limits.cpu', { limits: { cpu: 'much' } }],
     ['spec.resources.limits.memory', { limits: { memory: '1 Gi' } }],
     ['spec.resources.requests.memory', { requests: { memory: '-1Gi' } }],
-  ])('are an error where %s is no amount', (field, resources) => {
+  ])('are an error where %s is not a quantity', (field, resources) => {
     expect(readResources(resources).problems).toMatchObject([{ reason: 'ResourcesInvalid', severity: 'error', field }])
   })
 

@@ -5,10 +5,10 @@ import { canonicalQuantity, isLargerQuantity } from '../../kubernetes/quantities
 import type { ComputeResources, StringMap } from '../workload.ts'
 import type { Checked } from './checked.ts'
 
-/** Limits and requests of the proxy container in the API server's own spelling (WART-38); a text that is no quantity is an error (WART-37). */
+/** Limits and requests of the proxy container in the API server's own spelling (WART-38); a string that is no quantity is an error (WART-37). */
 export function readResources(resources: ResourceRequirements | undefined): Checked<ComputeResources> {
-  const limits = readAmounts(resources?.limits, 'spec.resources.limits')
-  const requests = readAmounts(resources?.requests, 'spec.resources.requests')
+  const limits = readQuantities(resources?.limits, 'spec.resources.limits')
+  const requests = readQuantities(resources?.requests, 'spec.resources.requests')
   return {
     value: { limits: limits.value, requests: requests.value },
     problems: [...limits.problems, ...requests.problems, ...requestsAboveLimits(limits.value, requests.value)],
@@ -26,15 +26,15 @@ function requestsAboveLimits(limits: StringMap | undefined, requests: StringMap 
   })
 }
 
-function readAmounts(
-  amounts: { readonly cpu?: string | undefined; readonly memory?: string | undefined } | undefined,
+function readQuantities(
+  quantities: { readonly cpu?: string | undefined; readonly memory?: string | undefined } | undefined,
   field: string,
 ): Checked<StringMap | undefined> {
-  const given = Object.entries({ cpu: amounts?.cpu, memory: amounts?.memory }).filter(
+  const present = Object.entries({ cpu: quantities?.cpu, memory: quantities?.memory }).filter(
     (entry): entry is [string, string] => Boolean(entry[1]),
   )
   const problems: Problem[] = []
-  const canonical = given.map(([name, text]) => {
+  const canonical = present.map(([name, text]) => {
     const quantity = canonicalQuantity(text)
     if (quantity === undefined || quantity.startsWith('-')) problems.push(quantityProblem(`${field}.${name}`, text))
     return [name, quantity ?? text] as const

@@ -40,7 +40,7 @@ describe('toolProblems', () => {
     ['a line break in a name', { toolsFilter: ['a\nb'] }],
     ['an override of nothing', { toolsOverride: { '': { name: 'a' } } }],
     ['an override without effect', { toolsOverride: { a: {} } }],
-    ['an override with empty texts', { toolsOverride: { a: { name: '', description: '' } } }],
+    ['an override with empty strings', { toolsOverride: { a: { name: '', description: '' } } }],
   ])('finds %s', (_, parts) => {
     expect(toolProblems(parts)).toHaveLength(1)
   })

@@ -133,7 +133,7 @@ describe('troubleOf', () => {
     expect(troubleOf([fine, pod(waiting('ErrImagePull')), pod(waiting('Other'))])?.reason).toBe('ErrImagePull')
   })
 
-  it.each(['in reason with blanks', '1', 'x'.repeat(2_000)])(
+  it.each(['in reason with spaces', '1', 'x'.repeat(2_000)])(
     'never answers a reason that a condition cannot have: %s',
     (reason) => {
       expect(troubleOf([pod(waiting(reason))])?.reason).toBe('PodTrouble')

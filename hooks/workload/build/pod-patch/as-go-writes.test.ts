@@ -72,7 +72,7 @@ describe('asGoWrites', () => {
       '{"name":"v","projected":{"sources":[{"serviceAccountToken":{"audience":"a","expirationSeconds":600,"path":"t"}}],"defaultMode":256}}',
     ],
     [
-      'an amount that follows from the container, with what Go fills in',
+      'a quantity that follows from the container, with what Go fills in',
       'EnvVar',
       { valueFrom: { resourceFieldRef: { resource: 'limits.cpu' } }, name: 'CPUS' },
       '{"name":"CPUS","valueFrom":{"resourceFieldRef":{"resource":"limits.cpu","divisor":"0"}}}',
@@ -84,13 +84,13 @@ describe('asGoWrites', () => {
       '{"name":"x","env":[{"name":"A"}],"resources":{},"securityContext":{"privileged":false}}',
     ],
     [
-      'amounts',
+      'quantities',
       'PodSpec',
       { overhead: { memory: '1024Mi', cpu: 0.5 } },
       '{"containers":null,"overhead":{"cpu":"500m","memory":"1Gi"}}',
     ],
     [
-      'an amount that is none',
+      'a quantity that is none',
       'ResourceFieldSelector',
       { resource: 'x', divisor: 'y' },
       '{"resource":"x","divisor":"y"}',

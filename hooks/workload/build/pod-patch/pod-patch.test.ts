@@ -54,7 +54,7 @@ describe('the pod patch', () => {
       '{"metadata":{},"spec":{"containers":[{"name":"side","image":"side","resources":{}},{"name":"mcp","env":[{"name":"A","value":"1"},{"name":"B","valueFrom":{"secretKeyRef":{"name":"s","key":"B"}}}],"resources":{}}],"serviceAccountName":"demo-sa"}}',
     ],
     [
-      'markup and amounts, as Go writes them',
+      'markup and quantities, as Go writes them',
       {
         template: {
           spec: {

@@ -6,7 +6,7 @@ import type { SecretSource, TokenValidation } from '../../workload.ts'
 import { type Checked, checked } from '../checked.ts'
 import { documentLimits, readDocument } from '../document.ts'
 
-/** What a source of OIDC settings says; the URL of the proxy itself is the parent's affair. */
+/** What a source of OIDC settings says; the URL of the proxy itself is the parent's concern. */
 export type OidcSettings = Omit<TokenValidation, 'resourceUrl'>
 
 interface OidcConfigMapInput {
@@ -18,8 +18,16 @@ interface OidcConfigMapInput {
 
 type Values = Readonly<Record<string, unknown>>
 
-const texts = ['issuer', 'audience', 'jwksUrl', 'introspectionUrl', 'clientId', 'thvCABundlePath', 'jwksAuthTokenPath']
-const flags = ['jwksAllowPrivateIP', 'insecureAllowHTTP']
+const stringSettings = [
+  'issuer',
+  'audience',
+  'jwksUrl',
+  'introspectionUrl',
+  'clientId',
+  'thvCABundlePath',
+  'jwksAuthTokenPath',
+]
+const booleanSettings = ['jwksAllowPrivateIP', 'insecureAllowHTTP']
 
 /** OIDC settings kept in a ConfigMap: the document under its key (WART-01), which wins, or a key for each setting. */
 export function readOidcConfigMap({
@@ -56,28 +64,30 @@ function unreadable(message: string): Checked<undefined> {
 /** A setting of another type is not taken for an absent one: without an audience, for example, any would be accepted. */
 function wrongSetting(document: Values): string | undefined {
   const present = (name: string): boolean => document[name] !== undefined && document[name] !== null
-  const text = [...texts, 'clientSecret'].find((name) => present(name) && typeof document[name] !== 'string')
-  if (text !== undefined) return `${text} is not a string. Put it in quotes.`
-  const flag = flags.find(
+  const wrongString = [...stringSettings, 'clientSecret'].find(
+    (name) => present(name) && typeof document[name] !== 'string',
+  )
+  if (wrongString !== undefined) return `${wrongString} is not a string. Put it in quotes.`
+  const wrongBoolean = booleanSettings.find(
     (name) => present(name) && ![true, false, 'true', 'false'].some((it) => it === document[name]),
   )
-  return flag === undefined ? undefined : `${flag} must be true or false. Correct it.`
+  return wrongBoolean === undefined ? undefined : `${wrongBoolean} must be true or false. Correct it.`
 }
 
 function settingsFrom(values: Values, clientSecret: SecretSource | undefined): OidcSettings {
-  const text = (key: string): string => (typeof values[key] === 'string' ? values[key] : '')
-  const flag = (key: string): boolean => values[key] === true || values[key] === 'true'
+  const stringAtKey = (key: string): string => (typeof values[key] === 'string' ? values[key] : '')
+  const booleanAtKey = (key: string): boolean => values[key] === true || values[key] === 'true'
   return {
-    issuer: text('issuer'),
-    audience: text('audience'),
-    jwksUrl: text('jwksUrl'),
-    introspectionUrl: text('introspectionUrl'),
-    clientId: text('clientId'),
+    issuer: stringAtKey('issuer'),
+    audience: stringAtKey('audience'),
+    jwksUrl: stringAtKey('jwksUrl'),
+    introspectionUrl: stringAtKey('introspectionUrl'),
+    clientId: stringAtKey('clientId'),
     clientSecret,
     caBundle: undefined,
-    caBundlePath: text('thvCABundlePath'),
-    tokenPath: text('jwksAuthTokenPath'),
-    allowPrivateIp: flag('jwksAllowPrivateIP'),
-    insecureAllowHttp: flag('insecureAllowHTTP'),
+    caBundlePath: stringAtKey('thvCABundlePath'),
+    tokenPath: stringAtKey('jwksAuthTokenPath'),
+    allowPrivateIp: booleanAtKey('jwksAllowPrivateIP'),
+    insecureAllowHttp: booleanAtKey('insecureAllowHTTP'),
   }
 }

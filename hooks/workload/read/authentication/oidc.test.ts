@@ -66,7 +66,7 @@ describe('type kubernetes', () => {
     expect(read({ kubernetes }).value).toMatchObject(kubernetes)
   })
 
-  it('takes empty texts for absent ones', () => {
+  it('takes empty strings for absent ones', () => {
     const { value } = read({ kubernetes: { issuer: '', audience: '' } })
     expect(value).toMatchObject({ issuer: 'https://kubernetes.default.svc', audience: 'toolhive' })
   })

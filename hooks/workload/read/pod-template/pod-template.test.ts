@@ -64,13 +64,13 @@ describe('readPodTemplate', () => {
       'must be a map, not a string.',
     ],
     [
-      'an amount that is none',
+      'a quantity that is none',
       { spec: { containers: [{ name: 'mcp', resources: { limits: { cpu: 'much' } } }] } },
       'spec.podTemplateSpec.spec.containers[0].resources.limits.cpu',
       'must be a quantity such as 500m or 128Mi, not "much".',
     ],
     [
-      'an amount of the wrong type',
+      'a quantity of the wrong type',
       { spec: { containers: [{ name: 'mcp', resources: { limits: { cpu: true } } }] } },
       'spec.podTemplateSpec.spec.containers[0].resources.limits.cpu',
       'must be a string or a number, not a boolean.',
@@ -82,7 +82,7 @@ describe('readPodTemplate', () => {
       'must be a string or a number, not a list.',
     ],
     [
-      'a broken number',
+      'a number that is not an integer',
       { spec: { terminationGracePeriodSeconds: 1.5 } },
       'spec.podTemplateSpec.spec.terminationGracePeriodSeconds',
       'must be an integer, not a fraction.',
