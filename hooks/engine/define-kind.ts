@@ -3,7 +3,7 @@ import { fieldPath } from '../kubernetes/field-path.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { isRecord } from '../kubernetes/read.ts'
 import type { Kind, KindDefinition, Parent, Problem } from './kind.ts'
-import { type SpecReading, servedVersion, storedVersion } from './kind-version.ts'
+import { type KindVersion, servedVersion, storedVersion } from './kind-version.ts'
 import { namedBy, trimOf } from './trim.ts'
 
 /**
@@ -19,25 +19,25 @@ export function defineKind<Model, Status extends Readonly<Record<string, unknown
   if (!watched) throw new Error(`${definition.names.kind} is not served as ${definition.parent.apiVersion}`)
   storedVersion(definition)
 
-  const read = (parent: KubernetesObject): SpecReading<Model> =>
+  const read = (parent: KubernetesObject): ReturnType<KindVersion<Model>['read']> =>
     (servedVersion(definition, parent.apiVersion) ?? watched).read(parent['spec'])
   return {
     ...definition,
     customize(parent, context) {
       const spec = read(parent)
-      return spec.ok ? definition.customize(parentOf(parent, spec.model), context) : []
+      return spec.ok ? definition.customize(parentOf(parent, spec.value), context) : []
     },
     preview(parent, find, context) {
       const spec = read(parent)
-      return spec.ok ? (definition.preview?.(parentOf(parent, spec.model), find, context) ?? []) : []
+      return spec.ok ? (definition.preview?.(parentOf(parent, spec.value), find, context) ?? []) : []
     },
     sync({ parent, children, related }, context) {
       const spec = read(parent)
       return spec.ok
-        ? definition.sync({ parent: parentOf(parent, spec.model), children, related }, context)
+        ? definition.sync({ parent: parentOf(parent, spec.value), children, related }, context)
         : definition.hold(
             { parent: parentOf(parent, undefined), children, related },
-            spec.issues.map(unreadable),
+            spec.error.map(unreadable),
             context,
           )
     },
@@ -47,7 +47,7 @@ export function defineKind<Model, Status extends Readonly<Record<string, unknown
     trim(parent, context) {
       const spec = read(parent)
       if (!spec.ok || !definition.trim) return trimOf({})
-      const whole = parentOf(parent, spec.model)
+      const whole = parentOf(parent, spec.value)
       const isNamed = namedBy(definition.customize(whole, context), definition.relates)
       return trimOf(definition.trim(whole, isNamed))
     },

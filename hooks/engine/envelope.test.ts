@@ -10,24 +10,24 @@ const customize = recordedNames.filter((name) => name.includes('-customize'))
 describe('a request of the real engine', () => {
   it.each(sync)('%s parses', (name) => {
     const body = recordedBody(name)
-    expect(parseSyncRequest(recordedKind, body)).toEqual({ ok: true, request: body })
+    expect(parseSyncRequest(recordedKind, body)).toEqual({ ok: true, value: body })
   })
 
   it.each(customize)('%s parses', (name) => {
     const body = recordedBody(name)
-    expect(parseCustomizeRequest(recordedKind, body)).toEqual({ ok: true, request: body })
+    expect(parseCustomizeRequest(recordedKind, body)).toEqual({ ok: true, value: body })
   })
 
   it('is not copied: the observed objects are the very ones of the body', () => {
     const body = recordedBody('03-sync-children-created')
     const parsed = parseSyncRequest(recordedKind, body)
-    expect(parsed.ok && parsed.request.children).toBe(valueAt(body, 'children'))
+    expect(parsed.ok && parsed.value.children).toBe(valueAt(body, 'children'))
   })
 
   it('is refused by another kind', () => {
     expect(parseSyncRequest(gadgets, recordedBody('03-sync-children-created'))).toEqual({
       ok: false,
-      message: 'the parent is not a Gadget of toolhive.stacklok.dev',
+      error: 'the parent is not a Gadget of toolhive.stacklok.dev',
     })
   })
 })
@@ -60,7 +60,7 @@ describe('a body that is no sync request', () => {
   ])('is refused: %s', (_, body) => {
     expect(parseSyncRequest(recordedKind, body)).toEqual({
       ok: false,
-      message: "the body is not a sync request in version v2 of Metacontroller's hooks",
+      error: "the body is not a sync request in version v2 of Metacontroller's hooks",
     })
   })
 
@@ -68,7 +68,7 @@ describe('a body that is no sync request', () => {
     const parent = { ...recordAt(good, 'parent'), metadata: { name: 'a' } }
     expect(parseSyncRequest(recordedKind, { ...good, parent })).toEqual({
       ok: false,
-      message: 'the parent has no namespace',
+      error: 'the parent has no namespace',
     })
   })
 
@@ -76,7 +76,7 @@ describe('a body that is no sync request', () => {
     const children = { 'Service.v1': { 'other/a': service('other', 'a') } }
     expect(parseSyncRequest(recordedKind, { ...good, children })).toEqual({
       ok: false,
-      message: 'a child is not in the namespace of its parent',
+      error: 'a child is not in the namespace of its parent',
     })
   })
 

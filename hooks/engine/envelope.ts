@@ -1,14 +1,10 @@
 import { z } from 'zod'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { isRecord } from '../kubernetes/read.ts'
+import type { Result } from '../kubernetes/result.ts'
 import type { Kind } from './kind.ts'
 import type { CustomizeHookRequest, ObjectMap, SyncHookRequest } from './metacontroller-types.ts'
 import { kindKey, objectKey } from './rules.ts'
-
-/** A request, or a short fixed text that says why it is none; nothing of the body is repeated in it. */
-export type Parsed<Request> =
-  | { readonly ok: true; readonly request: Request }
-  | { readonly ok: false; readonly message: string }
 
 const controller = z.custom<KubernetesObject>(isKubernetesObject)
 const parent = z.custom<KubernetesObject>(isKubernetesObject)
@@ -23,18 +19,18 @@ const syncEnvelope = z.strictObject({
   finalizing: z.boolean(),
 })
 
-/** Reads the body of a sync call (hook version v2). The objects in it are checked, not copied. */
-export function parseSyncRequest(kind: Kind, body: unknown): Parsed<SyncHookRequest> {
+/** Reads the body of a sync call (hook version v2). The objects in it are checked, not copied. The error is short and fixed: nothing of the body is repeated in it. */
+export function parseSyncRequest(kind: Kind, body: unknown): Result<SyncHookRequest> {
   const parsed = parseRequest(kind, syncEnvelope.safeParse(body), 'sync')
   if (!parsed.ok) return parsed
-  const { parent, children } = parsed.request
+  const { parent, children } = parsed.value
   const isOfParent = (child: KubernetesObject): boolean => child.metadata.namespace === parent.metadata.namespace
   const areOfParent = Object.values(children).every((byKey) => Object.values(byKey).every(isOfParent))
-  return areOfParent ? parsed : { ok: false, message: 'a child is not in the namespace of its parent' }
+  return areOfParent ? parsed : { ok: false, error: 'a child is not in the namespace of its parent' }
 }
 
 /** Reads the body of a customize call (hook version v2). The objects in it are checked, not copied. */
-export function parseCustomizeRequest(kind: Kind, body: unknown): Parsed<CustomizeHookRequest> {
+export function parseCustomizeRequest(kind: Kind, body: unknown): Result<CustomizeHookRequest> {
   return parseRequest(kind, customizeEnvelope.safeParse(body), 'customize')
 }
 
@@ -42,15 +38,15 @@ function parseRequest<Request extends CustomizeHookRequest>(
   kind: Kind,
   result: z.ZodSafeParseResult<Request>,
   hook: string,
-): Parsed<Request> {
+): Result<Request> {
   if (!result.success)
-    return { ok: false, message: `the body is not a ${hook} request in version v2 of Metacontroller's hooks` }
+    return { ok: false, error: `the body is not a ${hook} request in version v2 of Metacontroller's hooks` }
   const { apiVersion, kind: parentKind, metadata } = result.data.parent
   if (parentKind !== kind.names.kind || apiVersion.split('/')[0] !== kind.names.group) {
-    return { ok: false, message: `the parent is not a ${kind.names.kind} of ${kind.names.group}` }
+    return { ok: false, error: `the parent is not a ${kind.names.kind} of ${kind.names.group}` }
   }
-  if (!metadata.namespace) return { ok: false, message: 'the parent has no namespace' }
-  return { ok: true, request: result.data }
+  if (!metadata.namespace) return { ok: false, error: 'the parent has no namespace' }
+  return { ok: true, value: result.data }
 }
 
 /** Objects by kind and by name, each under its own: what reads them looks at the keys as well as at the objects. */

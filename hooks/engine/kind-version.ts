@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { issueMessage } from '../kubernetes/issue-message.ts'
+import type { Result } from '../kubernetes/result.ts'
 import type { KindNames } from './kind.ts'
 
 export interface PrinterColumn {
@@ -21,14 +22,9 @@ export interface KindVersion<Model = unknown, Status = unknown> {
   readonly spec: z.ZodType
   readonly status: z.ZodType<Status>
   readonly columns: readonly PrinterColumn[]
-  /** The model of a spec that is written in this version, or what is wrong with it. */
-  readonly read: (spec: unknown) => SpecReading<Model>
+  /** The model of a spec that is written in this version, or zod's issues, their paths below `spec`. */
+  readonly read: (spec: unknown) => Result<Model, readonly z.core.$ZodIssue[]>
 }
-
-/** Why a spec cannot be read: zod's issues, their paths below `spec`. */
-export type SpecReading<Model> =
-  | { readonly ok: true; readonly model: Model }
-  | { readonly ok: false; readonly issues: readonly z.core.$ZodIssue[] }
 
 interface VersionParts<Spec, Model, Status> {
   readonly name: string
@@ -48,7 +44,7 @@ export function kindVersion<Spec, Model, Status>(parts: VersionParts<Spec, Model
     ...version,
     read(spec) {
       const parsed = parts.spec.safeParse(spec ?? {}, { error: issueMessage })
-      return parsed.success ? { ok: true, model: normalise(parsed.data) } : { ok: false, issues: parsed.error.issues }
+      return parsed.success ? { ok: true, value: normalise(parsed.data) } : { ok: false, error: parsed.error.issues }
     },
   }
 }

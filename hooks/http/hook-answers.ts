@@ -22,12 +22,12 @@ export type HookResult = HookAnswer | { readonly refusal: Refusal }
 export function answerSyncBody(kind: Kind, { value: body, leftOut }: BodyValue, context: Context): HookResult {
   if (!isRecord(body)) return { refusal: refusals.notAnObject }
   const parsed = parseSyncRequest(kind, body)
-  if (!parsed.ok) return { refusal: refusalOfEnvelope(parsed.message) }
+  if (!parsed.ok) return { refusal: refusalOfEnvelope(parsed.error) }
 
   const { response, problems } = leftOut
-    ? answerHeld(kind, parsed.request, { problems: [relatedTooLarge], context })
-    : answerSync(kind, parsed.request, context)
-  return { document: response, parent: parsed.request.parent, children: response.children.length, problems }
+    ? answerHeld(kind, parsed.value, { problems: [relatedTooLarge], context })
+    : answerSync(kind, parsed.value, context)
+  return { document: response, parent: parsed.value.parent, children: response.children.length, problems }
 }
 
 const relatedTooLarge = problem('RelatedTooLarge', {
@@ -40,7 +40,7 @@ const relatedTooLarge = problem('RelatedTooLarge', {
 export function answerCustomizeBody(kind: Kind, { value: body }: BodyValue, context: Context): HookResult {
   if (!isRecord(body)) return { refusal: refusals.notAnObject }
   const parsed = parseCustomizeRequest(kind, body)
-  if (!parsed.ok) return { refusal: refusalOfEnvelope(parsed.message) }
+  if (!parsed.ok) return { refusal: refusalOfEnvelope(parsed.error) }
 
-  return { document: answerCustomize(kind, parsed.request, context), parent: parsed.request.parent, problems: [] }
+  return { document: answerCustomize(kind, parsed.value, context), parent: parsed.value.parent, problems: [] }
 }

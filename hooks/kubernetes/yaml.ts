@@ -1,6 +1,5 @@
 import { load, YAML11_SCHEMA } from 'js-yaml'
-
-export type Parsed = { readonly value: unknown } | { readonly error: string }
+import type { Result } from './result.ts'
 
 /** An object that an API server stores unfolds into less. A list of many objects, as kubectl prints it, may be as long as its text. */
 const sizeLimit = 2_000_000
@@ -10,14 +9,14 @@ const depthLimit = 200
  * A YAML or JSON text as a value, read as Kubernetes' own tools read it (YAML 1.1); the error is one line with its position.
  * `unfolded`: how large the value may be, every reference to a part of itself counted.
  */
-export function parseYaml(text: string, unfolded = Math.max(sizeLimit, text.length)): Parsed {
+export function parseYaml(text: string, unfolded = Math.max(sizeLimit, text.length)): Result<unknown> {
   try {
     const value = load(text, { schema: YAML11_SCHEMA })
     return unfoldsTooFar(value, unfolded)
-      ? { error: 'it refers to itself, or its aliases expand to too many values' }
-      : { value }
+      ? { ok: false, error: 'it refers to itself, or its aliases expand to too many values' }
+      : { ok: true, value }
   } catch (error) {
-    return { error: error instanceof Error ? withoutContent(error.message) : 'not readable' }
+    return { ok: false, error: error instanceof Error ? withoutContent(error.message) : 'not readable' }
   }
 }
 

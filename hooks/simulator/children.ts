@@ -93,7 +93,7 @@ export function applyChild(
   const isOurs = kind.makes.some((made) => kindKey(made) === kindKey(child))
   if (seen && (!isOurs || seen.metadata.deletionTimestamp !== undefined)) return undefined
   const written = apply(apiServer, wanted, fieldManager)
-  if ('refusal' in written) return `${child.kind} ${child.metadata.name}: ${written.refusal}`
+  if (!written.ok) return `${child.kind} ${child.metadata.name}: ${written.error}`
   const live = find(apiServer, referenceOf(wanted))
   if (live) remembered.set(key, { document, state: stateOf(live) })
   return undefined

@@ -11,7 +11,7 @@ const editor = 'kubectl-edit'
 /** Creates or replaces an object as a user would. @throws Error with the API server's reason where it refuses. */
 export function putObject({ apiServer }: Simulation, object: KubernetesObject): void {
   const written = put(apiServer, object, editor)
-  if ('refusal' in written) throw new Error(`${object.kind} ${object.metadata.name}: ${written.refusal}`)
+  if (!written.ok) throw new Error(`${object.kind} ${object.metadata.name}: ${written.error}`)
 }
 
 /**

@@ -2,8 +2,9 @@ import { isEqual } from '../engine/equality.ts'
 import { controllerLabel } from '../engine/held.ts'
 import { kindKey } from '../engine/rules.ts'
 import type { KubernetesObject, ObjectReference, OwnerReference } from '../kubernetes/objects.ts'
+import type { Result } from '../kubernetes/result.ts'
 import { applied, contentOf, edited } from './managers.ts'
-import { completed, countsGenerations, defaulted, raisesGeneration, refusal } from './server-rules.ts'
+import { completed, countsGenerations, defaulted, raisesGeneration, rejection } from './server-rules.ts'
 
 /** What changed: an object was created (no `before`), deleted (no `after`) or written. */
 export interface Change {
@@ -30,7 +31,7 @@ export interface FakeApiServer extends ObjectStore {
 }
 
 /** What became of a write. */
-export type Written = { readonly change?: Change } | { readonly refusal: string }
+export type Written = Result<Change | undefined>
 
 /** An empty store. */
 export function createFakeApiServer(now: string): FakeApiServer {
@@ -80,7 +81,7 @@ export function put(apiServer: FakeApiServer, wanted: KubernetesObject, manager:
 /** A write of the status alone. */
 export function putStatus(apiServer: FakeApiServer, object: KubernetesObject, status: unknown): Written {
   const live = find(apiServer, referenceOf(object))
-  return live ? write(apiServer, live, { ...live, status }) : { refusal: 'not found' }
+  return live ? write(apiServer, live, { ...live, status }) : { ok: false, error: 'not found' }
 }
 
 /** Deletes an object, and with it what it owns. */
@@ -137,15 +138,15 @@ function record(apiServer: FakeApiServer, change: Change): void {
 
 function write(apiServer: FakeApiServer, before: KubernetesObject | undefined, wanted: KubernetesObject): Written {
   const after = stored(apiServer, before, defaulted(wanted, apiServer.version + 1))
-  const refused = refusal(before, after)
-  if (refused !== undefined) return { refusal: refused }
-  if (before && isEqual(withoutVersion(before), withoutVersion(after))) return {}
+  const rejected = rejection(before, after)
+  if (rejected !== undefined) return { ok: false, error: rejected }
+  if (before && isEqual(withoutVersion(before), withoutVersion(after))) return { ok: true, value: undefined }
   apiServer.version += 1
   const kind = apiServer.objects.get(kindKey(after)) ?? new Map<string, KubernetesObject>()
   apiServer.objects.set(kindKey(after), kind.set(keyOf(referenceOf(after)), after))
   const change = { before, after }
   record(apiServer, change)
-  return { change }
+  return { ok: true, value: change }
 }
 
 function stored(

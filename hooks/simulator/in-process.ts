@@ -1,5 +1,6 @@
-import { type Parsed, parseCustomizeRequest, parseSyncRequest } from '../engine/envelope.ts'
+import { parseCustomizeRequest, parseSyncRequest } from '../engine/envelope.ts'
 import { answerCustomize, answerSync } from '../engine/response.ts'
+import type { Result } from '../kubernetes/result.ts'
 import type { Context } from '../settings.ts'
 import type { HookCall } from './state.ts'
 
@@ -11,7 +12,7 @@ export function inProcess(context: Context): HookCall {
   }
 }
 
-function requestOf<Request>(parsed: Parsed<Request>): Request {
-  if (!parsed.ok) throw new Error(parsed.message)
-  return parsed.request
+function requestOf<Request>(parsed: Result<Request>): Request {
+  if (!parsed.ok) throw new Error(parsed.error)
+  return parsed.value
 }

@@ -59,8 +59,8 @@ export function completed(kind: string, content: Readonly<Record<string, unknown
   return { ...content, roleRef: { apiGroup: 'rbac.authorization.k8s.io', ...content['roleRef'] } }
 }
 
-/** Why the API server refuses the change, or `undefined`. */
-export function refusal(before: KubernetesObject | undefined, after: KubernetesObject): string | undefined {
+/** Why the API server rejects the change, or `undefined`. */
+export function rejection(before: KubernetesObject | undefined, after: KubernetesObject): string | undefined {
   const controllers = (after.metadata.ownerReferences ?? []).filter(({ controller }) => controller === true)
   if (controllers.length > 1) return 'metadata.ownerReferences: only one reference can have controller set to true'
   const portNames = listAt(after, 'spec', 'ports').map((port) => stringAt(port, 'name') ?? '')

@@ -70,7 +70,7 @@ describe('the chart of the definitions', () => {
     const folder = join(repositoryRoot, 'manifests/crds')
     for (const file of (await readdir(folder)).filter((name) => name.endsWith('.yaml'))) {
       const parsed = parseYaml(await readFile(join(folder, file), 'utf8'))
-      if ('error' in parsed) throw new Error(`${file}: ${parsed.error}`)
+      if (!parsed.ok) throw new Error(`${file}: ${parsed.error}`)
       expect(
         objects.find(({ metadata }) => file === fileOf(metadata.name)),
         file,

@@ -17,18 +17,18 @@ const customizes = recordedNames.filter((name) => name.includes('-customize'))
 describe('a request recorded from the real engine', () => {
   it.each(customizes)('%s gets rules that the engine takes, the same each time', (name) => {
     const parsed = parseCustomizeRequest(mcpServer, deepFrozen(recordedBody(name)))
-    if (!parsed.ok) throw new Error(parsed.message)
-    const answer = answerCustomize(mcpServer, parsed.request, context)
+    if (!parsed.ok) throw new Error(parsed.error)
+    const answer = answerCustomize(mcpServer, parsed.value, context)
     expect(decodeCustomize(answer)).toEqual(answer)
-    expect(answerCustomize(mcpServer, parsed.request, context)).toEqual(answer)
+    expect(answerCustomize(mcpServer, parsed.value, context)).toEqual(answer)
   })
 
   it.each(syncs)('%s gets an answer that the engine takes, the same bytes each time', (name) => {
     const parsed = parseSyncRequest(mcpServer, deepFrozen(recordedBody(name)))
-    if (!parsed.ok) throw new Error(parsed.message)
-    const bytes = JSON.stringify(answerSync(mcpServer, parsed.request, context))
-    expect(JSON.stringify(answerSync(mcpServer, parsed.request, context))).toBe(bytes)
-    expect(decodeSync(answerSync(mcpServer, parsed.request, context).response)).toBeDefined()
+    if (!parsed.ok) throw new Error(parsed.error)
+    const bytes = JSON.stringify(answerSync(mcpServer, parsed.value, context))
+    expect(JSON.stringify(answerSync(mcpServer, parsed.value, context))).toBe(bytes)
+    expect(decodeSync(answerSync(mcpServer, parsed.value, context).response)).toBeDefined()
   })
 
   it.each(syncs)('%s settles when its answer is applied to what it observed', async (name) => {

@@ -23,9 +23,9 @@ function cpuOf(kind: Kind, spec: unknown): { milliseconds: number; status: Reado
     spec,
   }
   const parsed = parseSyncRequest(kind, { controller: parent, parent, children: {}, related: {}, finalizing: false })
-  if (!parsed.ok) throw new Error(parsed.message)
+  if (!parsed.ok) throw new Error(parsed.error)
   const start = process.cpuUsage()
-  const { response } = answerSync(kind, parsed.request, { settings, now: '2026-01-31T12:00:00Z' })
+  const { response } = answerSync(kind, parsed.value, { settings, now: '2026-01-31T12:00:00Z' })
   const { user, system } = process.cpuUsage(start)
   return { milliseconds: (user + system) / 1000, status: response.status }
 }

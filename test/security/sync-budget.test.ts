@@ -50,14 +50,14 @@ function slowness(): number {
 const answers = {
   sync(kind: Kind, body: string) {
     const parsed = parseSyncRequest(kind, JSON.parse(body))
-    if (!parsed.ok) throw new Error(parsed.message)
-    return JSON.stringify(answerSync(kind, parsed.request, context).response)
+    if (!parsed.ok) throw new Error(parsed.error)
+    return JSON.stringify(answerSync(kind, parsed.value, context).response)
   },
   customize(kind: Kind, body: string) {
     const { children: _children, related: _related, finalizing: _finalizing, ...request } = JSON.parse(body)
     const parsed = parseCustomizeRequest(kind, request)
-    if (!parsed.ok) throw new Error(parsed.message)
-    return JSON.stringify(answerCustomize(kind, parsed.request, context))
+    if (!parsed.ok) throw new Error(parsed.error)
+    return JSON.stringify(answerCustomize(kind, parsed.value, context))
   },
 } as const
 

@@ -21,13 +21,13 @@ export function recordedBody(name: string): unknown {
 /** A recorded sync request. */
 export function recordedSync(name: string): SyncHookRequest {
   const parsed = parseSyncRequest(recordedKind, recordedBody(name))
-  if (!parsed.ok) throw new Error(parsed.message)
-  return parsed.request
+  if (!parsed.ok) throw new Error(parsed.error)
+  return parsed.value
 }
 
 /** A recorded customize request. */
 export function recordedCustomize(name: string): CustomizeHookRequest {
   const parsed = parseCustomizeRequest(recordedKind, recordedBody(name))
-  if (!parsed.ok) throw new Error(parsed.message)
-  return parsed.request
+  if (!parsed.ok) throw new Error(parsed.error)
+  return parsed.value
 }

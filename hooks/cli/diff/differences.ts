@@ -111,7 +111,7 @@ function madeAnew(child: ChildObject, now: string): KubernetesObject {
 function appliedTo(apiServer: FakeApiServer, child: ChildObject): KubernetesObject {
   const written = apply(apiServer, child, fieldManager)
   // What the API server would refuse is shown all the same: the engine would try it.
-  return ('refusal' in written ? undefined : find(apiServer, referenceOf(child))) ?? child
+  return (written.ok ? find(apiServer, referenceOf(child)) : undefined) ?? child
 }
 
 function differenceOf(

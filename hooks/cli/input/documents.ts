@@ -65,7 +65,7 @@ function jsonDocuments(text: string): readonly string[] {
 
 function readDocument(text: string, source: Source): Input {
   const parsed = parseYaml(text)
-  if ('error' in parsed) return invalidInput(source, `not valid YAML: ${parsed.error}`)
+  if (!parsed.ok) return invalidInput(source, `not valid YAML: ${parsed.error}`)
   const found = isList(parsed.value) ? listAt(parsed.value, 'items') : [parsed.value]
   const input = found.map((value) => readObject(value, source))
   return {

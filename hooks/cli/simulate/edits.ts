@@ -19,7 +19,7 @@ export async function readEdits(path: string): Promise<readonly Edit[]> {
   const text = await readFile(path, 'utf8').catch(() => undefined)
   if (text === undefined) throw failure(`${path} cannot be read. Use --edit with an existing file.`)
   const parsed = parseYaml(text)
-  if ('error' in parsed) throw failure(`${path} is not valid YAML: ${parsed.error}`)
+  if (!parsed.ok) throw failure(`${path} is not valid YAML: ${parsed.error}`)
   const edits = z.array(Edit).safeParse(Array.isArray(parsed.value) ? parsed.value : [parsed.value])
   if (edits.success) return edits.data
   const [issue] = edits.error.issues

@@ -58,7 +58,7 @@ function configMapProfile(
       `ConfigMap "${name}" has no key "${key}". Add the profile under that key or change permissionProfile.key.`,
     )
   const parsed = readDocument(text, documentLimits.permissionProfile)
-  if ('error' in parsed) return unusable(`Key "${key}" of ConfigMap "${name}" ${parsed.error}.`)
+  if (!parsed.ok) return unusable(`Key "${key}" of ConfigMap "${name}" ${parsed.error}.`)
   if (!isRecord(parsed.value))
     return unusable(
       `Key "${key}" of ConfigMap "${name}" is not a permission profile. It must be an object with read, write or network.`,

@@ -1,4 +1,5 @@
-import { type Parsed, parseYaml } from '../../kubernetes/yaml.ts'
+import type { Result } from '../../kubernetes/result.ts'
+import { parseYaml } from '../../kubernetes/yaml.ts'
 
 /**
  * How long the documents may be that tenants keep in ConfigMaps, in characters. One ConfigMap can hold a megabyte, which takes
@@ -7,8 +8,9 @@ import { type Parsed, parseYaml } from '../../kubernetes/yaml.ts'
 export const documentLimits = { policies: 131_072, permissionProfile: 32_768, oidc: 16_384 } as const
 
 /** A YAML or JSON document as a value, or why it cannot be used, as the end of a sentence about its key. */
-export function readDocument(text: string, limit: number): Parsed {
-  if (text.length > limit) return { error: `has ${text.length} characters; at most ${limit} are allowed. Shorten it` }
+export function readDocument(text: string, limit: number): Result<unknown> {
+  if (text.length > limit)
+    return { ok: false, error: `has ${text.length} characters; at most ${limit} are allowed. Shorten it` }
   const parsed = parseYaml(text, 2 * limit)
-  return 'error' in parsed ? { error: `is neither JSON nor YAML: ${parsed.error}` } : parsed
+  return parsed.ok ? parsed : { ok: false, error: `is neither JSON nor YAML: ${parsed.error}` }
 }

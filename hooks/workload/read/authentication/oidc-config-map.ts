@@ -46,7 +46,7 @@ export function readOidcConfigMap({
   const flatSecret = data['clientSecret'] ? secret : undefined
   if (typeof document !== 'string') return checked(settingsFrom(data, flatSecret))
   const parsed = readDocument(document, documentLimits.oidc)
-  if ('error' in parsed)
+  if (!parsed.ok)
     return unreadable(`Key "${key}" of ConfigMap "${name}" ${parsed.error}. Correct it, or remove the key.`)
   if (!isRecord(parsed.value))
     return unreadable(`Key "${key}" of ConfigMap "${name}" is not an object with OIDC settings. Correct it.`)

@@ -53,7 +53,7 @@ function configMapPolicies({ configMap }: AuthzConfig, input: AuthorizationInput
       `ConfigMap "${name}" has no key "${key}". Add the policies under that key or change authzConfig.configMap.key.`,
     )
   const parsed = readDocument(text, documentLimits.policies)
-  if ('error' in parsed) return unreadable(`Key "${key}" of ConfigMap "${name}" ${parsed.error}.`)
+  if (!parsed.ok) return unreadable(`Key "${key}" of ConfigMap "${name}" ${parsed.error}.`)
   const wrong = documentProblem(parsed.value)
   if (wrong) return unreadable(`Key "${key}" of ConfigMap "${name}": ${wrong}`)
   return checked({
