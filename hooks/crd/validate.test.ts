@@ -1,10 +1,10 @@
 import { assert, jsonValue, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { storedSpec } from '../../test/support/stored-spec.ts'
 import { kindVersion } from '../engine/kind-version.ts'
 import type { DefinedKind } from './definition.ts'
 import { celRules } from './markers.ts'
-import { storedSpec } from './stored.ts'
 import { validateAgainstCrd } from './validate.ts'
 
 const Spec = z

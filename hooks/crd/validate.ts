@@ -6,8 +6,8 @@ import { exceededBounds } from './bounds.ts'
 import { brokenRules } from './cel.ts'
 import { type DefinedKind, objectSchema } from './definition.ts'
 import { metadataRefusals } from './metadata.ts'
-import { withoutNulls } from './stored.ts'
 import { type UnknownField, unknownFields } from './unknown-fields.ts'
+import { withoutNulls } from './without-nulls.ts'
 
 /** Why the API server would not take an object: where, what is wrong, what to do. */
 export interface Refusal {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { storedSpec } from '../../hooks/crd/stored.ts'
 import { structuralSchema } from '../../hooks/crd/structural-schema.ts'
 import { validateAgainstCrd } from '../../hooks/crd/validate.ts'
 import { storedVersion } from '../../hooks/engine/kind-version.ts'
 import { valueAt } from '../../hooks/kubernetes/read.ts'
+import { storedSpec } from '../support/stored-spec.ts'
 import { recordedInputs } from './recorded-inputs.ts'
 import { prunedAndDefaulted } from './structural-defaults.ts'
 

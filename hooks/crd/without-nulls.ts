@@ -1,14 +1,5 @@
-import type { KindVersion } from '../engine/kind-version.ts'
 import { isRecord } from '../kubernetes/read.ts'
-import { memberSchema, type StructuralSchema, structuralSchema } from './structural-schema.ts'
-
-/**
- * A spec of one version as the API server would store it, valid ones only: explicit nulls and unknown fields are gone, defaults filled
- * in. `undefined` for a spec that does not fit the schema.
- */
-export function storedSpec(spec: unknown, version: KindVersion): unknown {
-  return version.spec.safeParse(withoutNulls(spec, structuralSchema(version.spec))).data
-}
+import { memberSchema, type StructuralSchema } from './structural-schema.ts'
 
 /** A value without the members that are null: the API server drops them where the schema has no `nullable`, as ours. */
 export function withoutNulls(value: unknown, schema: StructuralSchema): unknown {
