@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 /** They start programs, listen, or watch the memory and the time that a process takes. */
-const programs = ['test/{cli,fuzz,gateway,http,registry,security}/**/*.test.ts']
+const programs = [
+  'test/{cli,fuzz,gateway,http,registry,security}/**/*.test.ts',
+  'test/regressions/slow-texts.test.ts',
+  'hooks/registry/{hostile-documents,redaction}.test.ts',
+]
 
 export default defineConfig({
   test: {

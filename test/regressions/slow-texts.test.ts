@@ -30,6 +30,11 @@ function cpuOf(kind: Kind, spec: unknown): { milliseconds: number; status: Reado
   return { milliseconds: (user + system) / 1000, status: response.status }
 }
 
+/** The least of some measures: other files of this process leave garbage that is collected meanwhile. */
+function leastOf(times: number, measure: () => number): number {
+  return Math.min(...Array.from({ length: times }, measure))
+}
+
 function listOf<Item>(length: number, item: (index: number) => Item): Item[] {
   return Array.from({ length }, (_, index) => item(index))
 }
@@ -92,7 +97,7 @@ const cases: readonly (readonly [string, Kind, unknown])[] = [
 describe('the time of a sync', () => {
   it.each(cases)('is short with %s', (_, kind, spec) => {
     cpuOf(kind, { image, remoteURL: 'https://a', oidcConfig })
-    expect(cpuOf(kind, spec).milliseconds).toBeLessThan(limitMilliseconds)
+    expect(leastOf(3, () => cpuOf(kind, spec).milliseconds)).toBeLessThan(limitMilliseconds)
   })
 
   it('is short with a document whose error holds a line separator', () => {
