@@ -146,7 +146,7 @@ describeWithEngine('objects that are not ours', () => {
     })
 
     // all that was refused of the engine's own requests until now: nothing
-    expect(log.split('\n').filter((line) => line.includes('request was refused'))).toHaveLength(1)
+    expect(log.split('\n').filter((line) => line.includes('request was rejected'))).toHaveLength(1)
     expect(await logOf('metacontroller')).not.toContain(server.password)
   })
 

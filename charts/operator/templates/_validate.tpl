@@ -129,16 +129,8 @@ Fails the render where values do not go together, with a sentence that says what
 {{- define "toolhive-operator.validateDefinitions" -}}
 {{- if include "toolhive-operator.seesCluster" . -}}
 {{- range $definition := list "compositecontrollers.metacontroller.k8s.io" "mcpservers.toolhive.stacklok.dev" -}}
-{{- $found := lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" $definition -}}
-{{- if not $found -}}
-{{- fail (printf "The cluster does not have the CRD %s. Install the CRDs first: helm upgrade --install toolhive-operator-crds %s --wait" $definition (include "toolhive-operator.definitionsChart" $)) -}}
-{{- end -}}
-{{- $isEstablished := false -}}
-{{- range ($found.status).conditions -}}
-{{- if and (eq .type "Established") (eq .status "True") -}}{{- $isEstablished = true -}}{{- end -}}
-{{- end -}}
-{{- if not $isEstablished -}}
-{{- fail (printf "The API server does not serve %s yet, which takes some seconds. Wait for it, then repeat this command: kubectl wait --for=condition=Established crd/%s" $definition $definition) -}}
+{{- if not (lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" $definition) -}}
+{{- fail (printf "The cluster has no CRD %s. Install the CRDs first: helm upgrade --install toolhive-operator-crds %s --wait" $definition (include "toolhive-operator.definitionsChart" $)) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

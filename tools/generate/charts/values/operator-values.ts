@@ -80,7 +80,7 @@ const leaderElectionRole = block('The Role for leader election.', {
 const autoscaling = block(
   'A HorizontalPodAutoscaler. Only one replica is active at a time, so more replicas do not increase throughput.',
   {
-    enabled: flag(false, 'Whether to create it. `replicaCount` then has no effect.'),
+    enabled: flag(false, 'Whether to create it. It then decides the number of replicas instead of `replicaCount`.'),
     minReplicas: count(1, 'Minimum number of replicas.', { min: 1, max: 1000 }),
     maxReplicas: count(100, 'Maximum number of replicas.', { min: 1, max: 1000 }),
     targetCPUUtilizationPercentage: count(80, 'Target CPU utilization, in percent of the requests.', {
