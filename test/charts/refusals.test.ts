@@ -41,12 +41,12 @@ const combinations: readonly (readonly [what: string, given: Readonly<Record<str
   [
     'an argument of Metacontroller that a value is for',
     { 'metacontroller.extraArgs': ['--workers=3'] },
-    'Use the value under metacontroller',
+    'use the corresponding value under metacontroller',
   ],
   [
     'two digests of one image',
     { 'operator.image': `x/y@${digest}`, 'operator.imageDigest': digest },
-    'Keep one of them',
+    'Keep only one of them',
   ],
   ['no port for the probes', { 'operator.ports': [{ name: 'web', containerPort: 9000 }] }, 'Add {name: health'],
   ['one port twice', { 'gateway.healthPort': 8081 }, 'Change one of them'],
@@ -63,7 +63,7 @@ const combinations: readonly (readonly [what: string, given: Readonly<Record<str
   [
     'an account that is neither made nor named',
     { 'operator.serviceAccount.create': false },
-    'Set it to the account that exists',
+    'Set it to the name of an existing ServiceAccount',
   ],
   [
     'a ServiceMonitor without its Service',
@@ -75,13 +75,17 @@ const combinations: readonly (readonly [what: string, given: Readonly<Record<str
     { 'metrics.serviceMonitor.enabled': true, 'metrics.serviceMonitor.renderMode': 'failIfMissing' },
     'set metrics.serviceMonitor.renderMode to skipIfMissing',
   ],
-  ['a variable that another value sets', { 'operator.env': { TOOLHIVE_PROXY_HOST: '::' } }, 'Remove it there'],
+  [
+    'a variable that another value sets',
+    { 'operator.env': { TOOLHIVE_PROXY_HOST: '::' } },
+    'Remove it and use that value instead',
+  ],
   [
     'a variable that another value sets, in a list',
     { 'operator.env': [{ name: 'PORT', value: '1' }] },
-    'Remove it there',
+    'Remove it and use that value instead',
   ],
-  ['a variable of the gateway', { 'gateway.env': { ALLOWED_NAMESPACES: 'a' } }, 'Remove it there'],
+  ['a variable of the gateway', { 'gateway.env': { ALLOWED_NAMESPACES: 'a' } }, 'Remove it and use that value instead'],
 ]
 
 describe('values that do not go together', () => {

@@ -40,7 +40,11 @@ const refused: readonly (readonly [string, object, string])[] = [
   ['the processes of the node', pod({ hostPID: true }), 'hostNetwork, hostPID and hostIPC'],
   ['the memory of the node', pod({ hostIPC: true }), 'hostNetwork, hostPID and hostIPC'],
   ['a certain node', pod({ nodeName: 'control-plane' }), 'the field nodeName'],
-  ['a port of the node', container({ ports: [{ containerPort: 80, hostPort: 80 }] }), 'ports of the node'],
+  [
+    'a port of the node',
+    container({ ports: [{ containerPort: 80, hostPort: 80 }] }),
+    'host ports (hostPort) are not allowed',
+  ],
   ['a privileged container', context({ privileged: true }), 'privileged and allowPrivilegeEscalation'],
   [
     'a privileged init container',
