@@ -1,3 +1,4 @@
+import { backslash, closeBrace, closeBracket, colon, openBrace, openBracket, quote } from '../kubernetes/json-bytes.ts'
 import { isRecord } from '../kubernetes/read.ts'
 import { createByteCollector } from './byte-collector.ts'
 
@@ -26,13 +27,6 @@ const sections: ReadonlyMap<string, Section> = new Map(
 const objectDepth: Readonly<Record<Section, number>> = { parent: 1, children: 3, related: 3 }
 
 const longestKey = 16
-const quote = 0x22
-const backslash = 0x5c
-const colon = 0x3a
-const openBrace = 0x7b
-const closeBrace = 0x7d
-const openBracket = 0x5b
-const closeBracket = 0x5d
 
 /**
  * `limit`: bytes of one object, and of all that surrounds the objects. In the surrounding text a number stands for each

@@ -1,3 +1,14 @@
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+} from '../../kubernetes/json-bytes.ts'
+
 /**
  * Cuts the answer to a LIST into its items while it streams in, so that a list of any size needs the memory of one
  * item. The items stay the bytes that the API server sent; what surrounds them is parsed once, at the end.
@@ -10,15 +21,6 @@ export interface ItemSplitter {
   /** The list without its items; throws a SyntaxError where the stream was not one whole JSON object. */
   end(): unknown
 }
-
-const quote = 0x22
-const backslash = 0x5c
-const comma = 0x2c
-const colon = 0x3a
-const openBrace = 0x7b
-const closeBrace = 0x7d
-const openBracket = 0x5b
-const closeBracket = 0x5d
 
 const itemsDepth = 2
 
